@@ -1,0 +1,91 @@
+"""How a single value looks in a table: ids link to their rows, addresses are links, JSON is read out as words."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from datasette import hookimpl
+from datasette.utils import tilde_encode
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+# The convention for canned queries too: a column of this name holds the id of a row in that table
+ROWS = {
+    "jurisdiction_id": "jurisdictions",
+    "session_id": "sessions",
+    "organization_id": "organizations",
+    "parent_id": "organizations",
+    "committee_id": "organizations",
+    "person_id": "people",
+    "bill_id": "bills",
+    "related_bill_id": "bills",
+    "vote_event_id": "vote_events",
+    "action_id": "actions",
+    "status_action_id": "actions",
+    "version_id": "versions",
+    "document_id": "documents",
+    "hearing_id": "hearings",
+    "capture_id": "captures",
+    "run_id": "runs",
+}
+# A title may look like JSON by chance, so only these columns are read as JSON
+JSON = {"classifications", "motion_classification", "subjects", "candidates", "items", "dropped"}
+ADDRESS = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+SHOWN = 80
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
+
+
+def row_link(datasette: Datasette, database: str, table: str, key: object, label: object = None) -> Markup:
+    href = datasette.urls.row(database, table, tilde_encode(str(key)))
+    if label is None or label == key:
+        return Markup('<a href="{}">{}</a>').format(href, key)
+    return Markup('<a href="{}" title="{}">{}</a>').format(href, key, shortened(str(label)))
+
+
+def words(value: str) -> str | None:
+    """A JSON list or object of plain values, read out; None for anything else."""
+    try:
+        parsed = json.loads(value)
+    except ValueError:
+        return None
+    if isinstance(parsed, dict):
+        parsed = [f"{key} {entry}" for key, entry in parsed.items()]
+    if not isinstance(parsed, list):
+        return None
+    return ", ".join(str(entry) for entry in parsed) or "none"
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Datasette) -> Any:
+    label = None
+    if isinstance(value, dict):  # Datasette has looked the label of the row up
+        value, label = value["value"], value["label"]
+    if value is None or value == "" or isinstance(value, bytes):
+        return None
+    if column in ROWS:
+        return row_link(datasette, database, ROWS[column], value, label)
+    if not isinstance(value, str):
+        return None
+    if column in JSON:
+        read = words(value)
+        return None if read is None else escape(read)
+    if ADDRESS.fullmatch(value):
+        return Markup('<a href="{}" rel="noopener nofollow">{}</a>').format(value, shortened(value))
+    if table == "changes" and column == "row_id":
+        return changed_row(datasette, database, row)
+    return None
+
+
+def changed_row(datasette: Datasette, database: str, row: Any) -> Markup | None:
+    """The row a change is about, as a link, when it is still there to be shown."""
+    if "table" not in row.keys() or "kind" not in row.keys() or str(row["kind"]).endswith("_remove"):  # noqa: SIM118
+        return None
+    table = row["table"]
+    return row_link(datasette, database, table, row["row_id"]) if table in ROWS.values() else None

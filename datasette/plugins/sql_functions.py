@@ -1,0 +1,39 @@
+"""SQL functions for canned queries and search: bill_key(), fold() and fts_query()."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from sqlite3 import Connection
+
+from datasette import hookimpl
+
+from scrapers.normalise import id_part
+
+TOKENS = re.compile(r'"([^"]*)"|([^\s"]+)')
+
+
+def bill_key(text: object) -> str:
+    """The last part of a bill id, from an identifier in any spelling: 'S.B. 54' → 'sb54'."""
+    return id_part(str(text or ""))
+
+
+def fold(text: object) -> str:
+    """Lower case without accents and with single spaces, so that 'de leon' finds 'De León'."""
+    decomposed = unicodedata.normalize("NFKD", str(text or ""))
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
+
+
+def fts_query(text: object) -> str:
+    """Words as an FTS5 query that cannot be a syntax error: each word or "phrase" quoted, word* kept as a prefix."""
+    quoted = []
+    for phrase, word in TOKENS.findall(str(text or "").replace("\0", " ")):
+        prefix = "*" if len(word) > 1 and word.endswith("*") else ""
+        quoted.append(f'"{phrase or word.rstrip("*")}"{prefix}')
+    return " ".join(quoted) or '""'
+
+
+@hookimpl
+def prepare_connection(conn: Connection) -> None:
+    for function in (bill_key, fold, fts_query):
+        conn.create_function(function.__name__, 1, function, deterministic=True)

@@ -1,0 +1,240 @@
+"""Writes a bill with everything the source lists under it, and a typed change for each difference."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+
+from pipelines import changes, rows
+from pipelines.changes import Change, Row, Table, difference
+from pipelines.identify import bill_id, child_id, keyed_id, search_id
+from pipelines.ledger import Ledger
+from pipelines.status import Step, derive_status
+from scrapers import items
+
+# the columns a page may say nothing of: None keeps what is held
+STATED = ("title", "subjects", "committee_id", "chapter", "effective_date", "source_url")
+KINDS = {
+    "title": "title",
+    "status": "status",
+    "chapter": "status",
+    "effective_date": "effective",
+    "committee_id": "referral",
+    "source_url": "correction",
+}
+COLUMNS = (
+    "id ocd_id jurisdiction_id session_id identifier classification chamber title subjects status status_date"
+    " status_action_id committee_id introduced_date latest_action latest_action_date chapter effective_date source_url"
+    " first_seen_at last_seen_at changed_at search_id capture_id"
+).split()
+SELECT = f"SELECT {', '.join(COLUMNS)} FROM bills WHERE id = ?"  # noqa: S608
+UPSERT = Table("bills", tuple(COLUMNS), frozenset(), "new_bill").upsert
+RESOLUTION = "resolution"
+
+
+def put_bill(ledger: Ledger, bill: items.Bill) -> None:
+    assert bill.capture is not None
+    at = bill.capture.fetched_at
+    row_id = bill_id(ledger.code, bill.session, bill.identifier)
+    seen = ledger.last_seen.get(row_id)
+    if seen is not None and at < seen:
+        ledger.stale_bills.add(row_id)
+        return
+    capture = ledger.capture(bill)
+    session = ledger.session(bill.session)
+    if not bill.listed:
+        put_unlisted(ledger, row_id, bill, capture)
+        return
+    held = dict(zip(COLUMNS, ledger.connection.execute(SELECT, (row_id,)).fetchone(), strict=True)) if seen else None
+    children = put_children(ledger, row_id, session, bill, capture, is_new=held is None)
+    values = bill_values(ledger, row_id, session, bill, capture, held)
+    found = (own_changes(held, values) if held else [Change("new_bill", "bills", row_id)]) + children
+    if held is None:
+        ledger.new_bills.add(row_id)
+        found = found[:1]
+    if found:
+        values["changed_at"] = at
+    if held is None or found or any(held[name] != values[name] for name in COLUMNS if name != "last_seen_at"):
+        if held and not found:
+            values["capture_id"] = held["capture_id"]
+        ledger.connection.execute(UPSERT, [values[name] for name in COLUMNS])
+    elif held["last_seen_at"] != at:
+        ledger.connection.execute("UPDATE bills SET last_seen_at = ? WHERE id = ?", (at, row_id))
+    ledger.last_seen[row_id] = at
+    ledger.touched.add(row_id)
+    ledger.named_versions += [(session, row_id, key, capture) for key in bill.versions_named]
+    ledger.log(at, row_id, capture, found)
+    if held is None or any(change.table in ("bills", "sponsorships") for change in found):
+        index_for_search(ledger, row_id)
+    ledger.read["bills"] += 1
+
+
+def bill_values(
+    ledger: Ledger, row_id: str, session: str, bill: items.Bill, capture: str | None, held: dict[str, object] | None
+) -> dict[str, object]:
+    """The row as read, with what the page does not say as it is held."""
+    at = bill.capture.fetched_at if bill.capture else ""
+    values: dict[str, object] = {
+        "id": row_id,
+        "ocd_id": f"ocd-bill-{row_id}",
+        "jurisdiction_id": ledger.code,
+        "session_id": session,
+        "identifier": bill.identifier,
+        "classification": bill.classification,
+        "chamber": bill.chamber,
+        "title": bill.title,
+        "subjects": rows.as_list(bill.subjects) if bill.subjects is not None else None,
+        "committee_id": ledger.organization(bill.committee_code),
+        "chapter": bill.chapter,
+        "effective_date": bill.effective_date,
+        "source_url": bill.source_url,
+        "first_seen_at": held["first_seen_at"] if held else at,
+        "last_seen_at": at,
+        "changed_at": held["changed_at"] if held else at,
+        "search_id": search_id(row_id),
+        "capture_id": capture,
+    }
+    if held:
+        values |= {name: held[name] for name in STATED if values[name] is None}
+    derived = ("status", "status_date", "status_action_id", "introduced_date", "latest_action", "latest_action_date")
+    if bill.actions is None:
+        return values | {name: held[name] if held else None for name in derived}
+    return values | dict(zip(derived, derive(ledger, row_id, session, bill), strict=True))
+
+
+def derive(ledger: Ledger, row_id: str, session: str, bill: items.Bill) -> tuple[object, ...]:
+    """Status with its date and proving action, introduction, latest action: functions of the actions alone."""
+    actions = bill.actions or []
+    if not actions:
+        return (None,) * 6
+    at = bill.capture.fetched_at[:10] if bill.capture else ""
+    end = ledger.session_ends.get(session)
+    status = derive_status(
+        [Step(action.date, action.chamber, action.classifications) for action in actions],
+        is_resolution=RESOLUTION in bill.classification,
+        origin=bill.chamber,
+        chambers=bill.chambers,
+        session_over_on=end if end and end < at else None,
+    )
+    ids = list(rows.action_rows(row_id, bill, None, lambda code: None))
+    introduced = next((action.date for action in actions if "introduction" in action.classifications), None)
+    proof = (status.status, actions[status.step].date, ids[status.step]) if status else (None, None, None)
+    return (*proof, introduced, actions[-1].text, actions[-1].date)
+
+
+def own_changes(held: dict[str, object], values: dict[str, object]) -> list[Change]:
+    row_id = str(values["id"])
+    found = [
+        Change(kind, "bills", row_id, name, changes.as_text(held[name]), changes.as_text(values[name]))
+        for name, kind in KINDS.items()
+        if held[name] != values[name]
+    ]
+    before, after = (set(json.loads(str(side["subjects"] or "[]"))) for side in (held, values))
+    found += [Change("subject_add", "bills", row_id, "subjects", None, word) for word in sorted(after - before)]
+    return found + [Change("subject_remove", "bills", row_id, "subjects", word) for word in sorted(before - after)]
+
+
+def put_children(
+    ledger: Ledger, row_id: str, session: str, bill: items.Bill, capture: str | None, *, is_new: bool
+) -> list[Change]:
+    """Write the lists the page gave; a list it did not give is left alone."""
+    person = partial(ledger.people.match, session)
+    read: list[tuple[Table, dict[str, Row]]] = []
+    if bill.actions is not None:
+        read.append((changes.ACTIONS, rows.action_rows(row_id, bill, capture, ledger.organization)))
+    if bill.sponsorships is not None:
+        found = rows.sponsorship_rows(row_id, bill, capture, ledger.organization, person)
+        read.append((changes.SPONSORSHIPS, found))
+    if bill.versions is not None:
+        read.append((changes.VERSIONS, rows.version_rows(row_id, bill, capture)))
+    if bill.documents is not None:
+        read.append((changes.DOCUMENTS, rows.document_rows(row_id, bill, capture, ledger.organization)))
+    if bill.related is not None:
+        read.append((changes.RELATED, related_rows(ledger, row_id, bill, capture)))
+    logged: list[Change] = []
+    for table, wanted in read:
+        ledger.read[table.name] += len(wanted)
+        logged += put_rows(ledger, table, row_id, wanted, is_new=is_new)
+    return logged + put_texts(ledger, row_id, bill, capture)
+
+
+def put_rows(ledger: Ledger, table: Table, parent: str, wanted: dict[str, Row], *, is_new: bool) -> list[Change]:
+    if is_new:
+        ledger.connection.executemany(table.upsert, wanted.values())
+        return []
+    held = {row[0]: row for row in ledger.connection.execute(table.select, (parent,))}
+    found = difference(table, held, wanted)
+    ledger.connection.executemany(table.delete, [(row_id,) for row_id in found.deletes])
+    ledger.connection.executemany(table.upsert, found.upserts)
+    return found.changes
+
+
+def related_rows(ledger: Ledger, row_id: str, bill: items.Bill, capture: str | None) -> dict[str, Row]:
+    found: dict[str, Row] = {}
+    for other in bill.related or []:
+        other_id = bill_id(ledger.code, other.session or bill.session, other.identifier)
+        key = child_id(row_id, other.identifier, other.session, other.relation)
+        known = other_id if other_id in ledger.last_seen else None
+        found[key] = (key, row_id, known, other.identifier, other.session, other.relation, capture)
+    return found
+
+
+def put_texts(ledger: Ledger, row_id: str, bill: items.Bill, capture: str | None) -> list[Change]:
+    """Texts of versions; one that arrives with its version is part of that version's change."""
+    found = []
+    for version in bill.versions or []:
+        if version.text is None:
+            continue
+        ledger.read["version_texts"] += 1
+        text = version.text
+        version_id = keyed_id(row_id, version.key)
+        held = ledger.connection.execute(
+            "SELECT text, markup, extractor, sha256 FROM version_texts WHERE version_id = ?", (version_id,)
+        ).fetchone()
+        if held == (text.text, text.markup, text.extractor, text.sha256):
+            continue
+        ledger.connection.execute(
+            "INSERT INTO version_texts VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (version_id) DO UPDATE SET"
+            " text = excluded.text, markup = excluded.markup, extractor = excluded.extractor, chars = excluded.chars,"
+            " sha256 = excluded.sha256, capture_id = excluded.capture_id",
+            (version_id, text.text, text.markup, text.extractor, len(text.text), text.sha256, search_id(version_id),
+             capture),
+        )  # fmt: skip
+        if held and held[3] != text.sha256:
+            found.append(Change("text", "version_texts", version_id, "sha256", held[3], text.sha256))
+    return found
+
+
+def put_unlisted(ledger: Ledger, row_id: str, bill: items.Bill, capture: str | None) -> None:
+    """Keep the actions of a bill the source's own list does not have, under no bill, and say so."""
+    if row_id in ledger.last_seen:
+        return  # an earlier list had it: its history stays as it was read then
+    wanted = rows.action_rows(row_id, bill, capture, ledger.organization)
+    ledger.read["actions"] += len(wanted)
+    held = {row[0]: row for row in ledger.connection.execute(
+        f"SELECT {', '.join(changes.ACTIONS.columns)} FROM actions WHERE bill_id IS NULL AND id LIKE ? || '-%'",  # noqa: S608
+        (row_id,),
+    )}  # fmt: skip
+    ledger.connection.executemany(changes.ACTIONS.upsert, difference(changes.ACTIONS, held, wanted).upserts)
+    ledger.gaps[f"bill_missing {row_id}"] = items.Gap(
+        session=bill.session,
+        kind="bill_missing",
+        key=bill.identifier,
+        expected=f"{bill.identifier} in the source's list of bills",
+        found="only its history",
+        evidence=" | ".join(action.text for action in bill.actions or []),
+        capture=bill.capture,
+    )
+
+
+def index_for_search(ledger: Ledger, row_id: str) -> None:
+    number, identifier, title, subjects = ledger.connection.execute(
+        "SELECT search_id, identifier, title, subjects FROM bills WHERE id = ?", (row_id,)
+    ).fetchone()
+    names = ledger.connection.execute("SELECT name FROM sponsorships WHERE bill_id = ? ORDER BY sequence", (row_id,))
+    ledger.connection.execute("DELETE FROM bills_fts WHERE rowid = ?", (number,))
+    ledger.connection.execute(
+        "INSERT INTO bills_fts (rowid, identifier, title, subjects, sponsors) VALUES (?, ?, ?, ?, ?)",
+        (number, rows.identifier_spellings(identifier), title, " ".join(json.loads(subjects or "[]")),
+         ", ".join(name for (name,) in names)),
+    )  # fmt: skip

@@ -1,0 +1,100 @@
+"""Writes sessions, committees, people and hearings."""
+
+from __future__ import annotations
+
+from pipelines.changes import Change
+from pipelines.identify import bill_id, child_id, keyed_id, organization_id, person_id, session_id
+from pipelines.ledger import Ledger
+from scrapers import items
+
+
+def put_session(ledger: Ledger, session: items.Session) -> None:
+    row_id = session_id(ledger.code, session.identifier)
+    seen_on = session.capture.fetched_at[:10] if session.capture else None
+    active = session.is_active
+    if active is None and session.end_date and seen_on:
+        active = seen_on <= session.end_date
+    ledger.connection.execute(
+        "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
+        " classification = excluded.classification, start_date = coalesce(excluded.start_date, start_date),"
+        " end_date = coalesce(excluded.end_date, end_date), is_active = coalesce(excluded.is_active, is_active)",
+        (row_id, ledger.code, session.identifier, session.name, session.classification, session.start_date,
+         session.end_date, active),
+    )  # fmt: skip
+    ledger.session_ends[row_id] = session.end_date or ledger.session_ends.get(row_id)
+    ledger.sessions.add(row_id)
+
+
+def put_organization(ledger: Ledger, body: items.Organization) -> None:
+    row_id = organization_id(ledger.code, body.code)
+    ledger.connection.execute(
+        "INSERT INTO organizations VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
+        " classification = excluded.classification, chamber = excluded.chamber, parent_id = excluded.parent_id",
+        (row_id, ledger.code, body.classification, body.chamber, body.name, body.code,
+         organization_id(ledger.code, body.parent_code) if body.parent_code else None, ledger.capture(body)),
+    )  # fmt: skip
+    ledger.organizations.add(row_id)
+
+
+def put_person(ledger: Ledger, person: items.Person) -> None:
+    row_id = person_id(ledger.code, person.source_id, person.name)
+    session = ledger.session(person.session)
+    capture = ledger.capture(person)
+    ledger.connection.execute(
+        "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
+        " family_name = excluded.family_name, given_name = excluded.given_name, party = excluded.party,"
+        " source_url = excluded.source_url",
+        (row_id, ledger.code, person.name, person.family_name, person.given_name, person.party, person.source_url,
+         capture),
+    )  # fmt: skip
+    body = organization_id(ledger.code, person.chamber or "legislature")
+    ledger.connection.execute(
+        "INSERT INTO memberships VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+        " party = excluded.party, start_date = excluded.start_date, end_date = excluded.end_date",
+        (child_id(row_id, body, session, person.role, person.district), row_id, body, session, person.role,
+         person.district, person.party, person.start_date, person.end_date, capture),
+    )  # fmt: skip
+    for spelling in person.names:
+        ledger.connection.execute(
+            "INSERT OR IGNORE INTO person_names VALUES (?, ?, ?, ?, ?)",
+            (child_id(row_id, session, spelling.chamber, spelling.name), row_id, session, spelling.chamber,
+             spelling.name),
+        )  # fmt: skip
+        ledger.people.add(session, spelling.chamber, spelling.name, row_id)
+
+
+def put_hearing(ledger: Ledger, hearing: items.Hearing) -> None:
+    session = ledger.session(hearing.session)
+    row_id = keyed_id(session, hearing.key)
+    at = hearing.capture.fetched_at if hearing.capture else ""
+    capture = ledger.capture(hearing)
+    body = ledger.organization(hearing.organization_code)
+    row = (row_id, session, body, hearing.start, hearing.place, hearing.status)
+    held = ledger.connection.execute(
+        "SELECT id, session_id, organization_id, start, place, status FROM hearings WHERE id = ?", (row_id,)
+    ).fetchone()
+    if held != row:
+        ledger.connection.execute(
+            "INSERT INTO hearings VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " organization_id = excluded.organization_id, start = excluded.start, place = excluded.place,"
+            " status = excluded.status, capture_id = excluded.capture_id",
+            (*row, capture),
+        )
+    query = "SELECT bill_id FROM hearing_items WHERE hearing_id = ?"
+    on_it = {found[0] for found in ledger.connection.execute(query, (row_id,))}
+    for bill in (bill_id(ledger.code, hearing.session, identifier) for identifier in hearing.bills):
+        if bill not in ledger.last_seen:
+            continue
+        changes: list[Change] = []
+        if bill not in on_it:
+            ledger.connection.execute("INSERT INTO hearing_items VALUES (?, ?)", (row_id, bill))
+            changes.append(Change("hearing_add", "hearings", row_id, None, None, hearing.start))
+        elif held != row:
+            kind = "hearing_cancel" if hearing.status == "cancelled" else "hearing_change"
+            changes += [
+                Change(kind, "hearings", row_id, field, was, now)
+                for field, was, now in zip(("start", "place", "status"), held[3:], row[3:], strict=True)
+                if was != now
+            ]
+        if bill not in ledger.new_bills:
+            ledger.log(at, bill, capture, changes)

@@ -1,0 +1,28 @@
+"""Writes what a run says of its sources: pages fetched, and gaps the readers report."""
+
+from __future__ import annotations
+
+from pipelines.identify import short_hash
+from pipelines.ledger import Ledger
+from scrapers import items
+
+
+def put_page(ledger: Ledger, page: items.Page) -> None:
+    capture = page.capture
+    assert capture is not None
+    ledger.capture(page, claim=not page.unchanged)
+    if not page.unchanged:
+        ledger.sources.add(capture.url)
+        return
+    ledger.unchanged_sources.add(capture.url)
+    # the same bytes again: what they listed is seen again
+    ledger.connection.execute(
+        "UPDATE bills SET last_seen_at = ? WHERE jurisdiction_id = ? AND last_seen_at < ? AND last_seen_at IN"
+        " (SELECT fetched_at FROM captures WHERE url = ? AND sha256 = ?)",
+        (capture.fetched_at, ledger.code, capture.fetched_at, capture.url, capture.sha256),
+    )
+
+
+def put_gap(ledger: Ledger, gap: items.Gap) -> None:
+    ledger.gaps[short_hash(gap.session, gap.bill, gap.kind, gap.key)] = gap
+    ledger.capture(gap)

@@ -1,0 +1,48 @@
+"""After a batch: actions find the roll calls they speak of, and every verdict takes that into account."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+
+from pipelines.tallies import Counted, Tally, join
+from pipelines.verdicts import Roll, judge
+
+TALLIES = """
+    SELECT id, chamber, vote_date, classifications, tally_yes, tally_no, vote_event_id FROM actions
+    WHERE bill_id = ? AND tally_yes IS NOT NULL ORDER BY sequence"""
+EVENTS = """
+    SELECT e.id, e.chamber, e.date, o.classification = 'committee', e.declared_yes, e.declared_no, e.declared_other,
+      e.roll_yes, e.roll_no, e.roll_other, e.result, e.result_computed, e.verdict, e.verdict_note
+    FROM vote_event_bills b JOIN vote_events e ON e.id = b.vote_event_id
+    LEFT JOIN organizations o ON o.id = e.organization_id
+    WHERE b.bill_id = ? ORDER BY e.id"""
+
+
+def reconcile(connection: sqlite3.Connection, bills: Iterable[str]) -> None:
+    for bill in sorted(bills):
+        actions = connection.execute(TALLIES, (bill,)).fetchall()
+        events = connection.execute(EVENTS, (bill,)).fetchall()
+        if not events and not any(action[6] for action in actions):
+            continue
+        tallies = [Tally(a[0], a[1], a[2], of_committee(a[3]), a[4], a[5]) for a in actions]
+        joined = join(tallies, [Counted(e[0], e[1], e[2], bool(e[3]), e[4], e[5]) for e in events])
+        connection.executemany(
+            "UPDATE actions SET vote_event_id = ? WHERE id = ?",
+            [(joined.get(action[0]), action[0]) for action in actions if joined.get(action[0]) != action[6]],
+        )
+        told = {joined[tally.action_id]: (tally.yes, tally.no) for tally in tallies if tally.action_id in joined}
+        for event in events:
+            named = tuple(event[7:10]) if event[7] is not None else None
+            found = judge(Roll(tuple(event[4:7]), named, event[10], event[11], told.get(event[0])))  # type: ignore[arg-type]
+            if found != event[12:14]:
+                connection.execute(
+                    "UPDATE vote_events SET verdict = ?, verdict_note = ? WHERE id = ?", (*found, event[0])
+                )
+
+
+def of_committee(classifications: str) -> bool:
+    """Whether an action's tally is a committee's: a report out of it, or a measure failing in it."""
+    words = json.loads(classifications)
+    return any(word.startswith("committee-") or word == "reported-out-of-committee" for word in words)

@@ -1,0 +1,156 @@
+"""Writes roll calls and their votes, with a typed change for each difference."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from pipelines.changes import Change, as_text
+from pipelines.identify import bill_id, vote_event_id
+from pipelines.ledger import Ledger
+from pipelines.rows import as_list, vote_rows
+from pipelines.verdicts import Roll, judge
+from scrapers import items
+from scrapers.normalise import computed_result, count_options
+
+FACTS = (
+    "session_id organization_id chamber date roll_number motion motion_classification result result_raw"
+    " result_computed threshold yes_means declared_yes declared_no declared_other source_url"
+).split()
+# ours, read off the facts: these follow without a change row of their own
+DERIVED = {"motion_classification", "result_computed", "yes_means", "organization_id"}
+COUNTED = ["roll_yes", "roll_no", "roll_other"]
+COLUMNS = ["id", *FACTS, *COUNTED, "verdict", "verdict_note", "capture_id"]
+INSERT = f"INSERT INTO vote_events ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
+UPDATE = f"UPDATE vote_events SET {', '.join(f'{name} = ?' for name in COLUMNS[1:])} WHERE id = ?"  # noqa: S608
+SELECT = f"SELECT {', '.join(COLUMNS)} FROM vote_events WHERE id = ?"  # noqa: S608
+VOTE_COLUMNS = "vote_event_id, voter_name, occurrence, person_id, option, option_raw, match_method"
+INSERT_VOTE = f"INSERT INTO votes ({VOTE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+Vote = tuple[Any, ...]
+
+
+def put_vote_event(ledger: Ledger, event: items.VoteEvent) -> None:
+    assert event.capture is not None
+    bills = [bill_id(ledger.code, event.session, identifier) for identifier in event.bills]
+    if ledger.stale_bills.intersection(bills):
+        return
+    row_id = vote_event_id(ledger.code, event.session, event.key)
+    session = ledger.session(event.session)
+    capture = ledger.capture(event)
+    ledger.read["vote_events"] += 1
+    ledger.read["votes"] += len(event.votes or ())
+    held = ledger.connection.execute(SELECT, (row_id,)).fetchone()
+    votes = vote_rows(row_id, event, partial(ledger.people.match, session))
+    counts = count_options(vote.option for vote in event.votes) if event.votes is not None else None
+    facts = fact_values(ledger, session, event)
+    if held is None:
+        values = {**facts, **counted(facts, counts), "id": row_id, "capture_id": capture}
+        ledger.connection.execute(INSERT, [values[name] for name in COLUMNS])
+        ledger.connection.executemany(INSERT_VOTE, votes.values())
+        found = [Change("vote_add", "vote_events", row_id, None, None, event.motion)]
+    else:
+        found = revise(ledger, row_id, dict(zip(COLUMNS, held, strict=True)), facts, event, votes, counts, capture)
+    for bill in bills:
+        join_bill(ledger, row_id, bill)
+        if bill not in ledger.new_bills and bill in ledger.last_seen and found:
+            ledger.log(event.capture.fetched_at, bill, capture, found)
+            ledger.connection.execute("UPDATE bills SET changed_at = ? WHERE id = ?", (event.capture.fetched_at, bill))
+
+
+def join_bill(ledger: Ledger, row_id: str, bill: str) -> None:
+    if bill not in ledger.last_seen:
+        ledger.gaps[f"bill_missing {bill} {row_id}"] = items.Gap(
+            session=None,
+            kind="bill_missing",
+            key=f"{bill} {row_id}",
+            expected=bill,
+            found="none",
+            evidence=f"roll call {row_id} decides {bill}, which is not held",
+        )
+        return
+    ledger.connection.execute("INSERT OR IGNORE INTO vote_event_bills VALUES (?, ?)", (row_id, bill))
+    ledger.touched.add(bill)
+
+
+def fact_values(ledger: Ledger, session: str, event: items.VoteEvent) -> dict[str, Any]:
+    seats = ledger.place.seats(event.chamber)
+    return {
+        "session_id": session,
+        "organization_id": ledger.organization(event.organization_code),
+        "chamber": event.chamber,
+        "date": event.date,
+        "roll_number": event.roll_number,
+        "motion": event.motion,
+        "motion_classification": as_list(event.motion_classification),
+        "result": event.result,
+        "result_raw": event.result_raw,
+        "result_computed": computed_result(event.threshold, event.declared_yes, event.declared_no, seats),
+        "threshold": event.threshold,
+        "yes_means": event.yes_means,
+        "declared_yes": event.declared_yes,
+        "declared_no": event.declared_no,
+        "declared_other": event.declared_other,
+        "source_url": event.source_url,
+    }
+
+
+def counted(facts: dict[str, Any], counts: tuple[int, int, int] | None) -> dict[str, Any]:
+    declared = (facts["declared_yes"], facts["declared_no"], facts["declared_other"])
+    verdict, note = judge(Roll(declared, counts, facts["result"], facts["result_computed"]))
+    return {
+        **dict(zip(COUNTED, counts or (None, None, None), strict=True)),
+        "verdict": verdict,
+        "verdict_note": note,
+    }
+
+
+def revise(
+    ledger: Ledger,
+    row_id: str,
+    held: dict[str, Any],
+    facts: dict[str, Any],
+    event: items.VoteEvent,
+    votes: dict[tuple[str, int], Vote],
+    counts: tuple[int, int, int] | None,
+    capture: str | None,
+) -> list[Change]:
+    """Make a held roll call equal to the one read; what the page does not say (None) is left as it is."""
+    unsaid = {name for name, value in facts.items() if value is None}
+    facts = {name: held[name] if name in unsaid else value for name, value in facts.items()}
+    found = [
+        Change("vote_revise", "vote_events", row_id, name, as_text(held[name]), as_text(value))
+        for name, value in facts.items()
+        if name not in DERIVED and held[name] != value
+    ]
+    if event.votes is None:
+        counts = tuple(held[name] for name in COUNTED) if held["roll_yes"] is not None else None  # type: ignore[assignment]
+    else:
+        found += revise_votes(ledger, row_id, votes)
+    values = {**held, **facts, **counted(facts, counts), "capture_id": capture}
+    compared = [*FACTS, *COUNTED]
+    if found or any(values[name] != held[name] for name in compared):
+        ledger.connection.execute(UPDATE, [*(values[name] for name in COLUMNS[1:]), row_id])
+    return found
+
+
+def revise_votes(ledger: Ledger, row_id: str, votes: dict[tuple[str, int], Vote]) -> list[Change]:
+    query = f"SELECT {VOTE_COLUMNS} FROM votes WHERE vote_event_id = ?"  # noqa: S608
+    held = {(row[1], row[2]): row for row in ledger.connection.execute(query, (row_id,))}
+    if held == votes:
+        return []
+    found = []
+    for key in [*held, *(key for key in votes if key not in held)]:
+        before, after = held.get(key), votes.get(key)
+        if before == after:
+            continue
+        where = (row_id, *key)
+        if before:
+            ledger.connection.execute(
+                "DELETE FROM votes WHERE vote_event_id = ? AND voter_name = ? AND occurrence = ?", where
+            )
+        if after:
+            ledger.connection.execute(INSERT_VOTE, after)
+        if (before and before[4:6]) != (after and after[4:6]):
+            was, now = before[4] if before else None, after[4] if after else None
+            found.append(Change("vote_revise", "votes", row_id, key[0], was, now))
+    return found

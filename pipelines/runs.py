@@ -1,0 +1,188 @@
+"""The books of a run: begun before the first request, closed with an outcome, a reason and its numbers."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sqlite3
+import time
+from datetime import UTC, datetime
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from scrapy.statscollectors import StatsCollector
+
+from pipelines.gaps import Gaps
+from pipelines.identify import organization_id
+from pipelines.ledger import Ledger
+from scrapers.base import BillSpider
+from scrapers.items import Capture
+from scrapers.jurisdictions import JURISDICTIONS, Jurisdiction
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Run:
+    """One spider's run. `outcome` is ok, partial (something expected was not found), failed or blocked."""
+
+    def __init__(self, connection: sqlite3.Connection, run_id: int, spider: BillSpider) -> None:
+        self.connection = connection
+        self.id = run_id
+        self.spider = spider
+        self.started = time.monotonic()
+        self.failures: list[str] = []
+        self.outcome = "failed"
+        self.reason: str | None = None
+
+    @classmethod
+    def begin(cls, connection: sqlite3.Connection, spider: BillSpider, archive: str | None) -> Run:
+        connection.execute("BEGIN IMMEDIATE")
+        place = JURISDICTIONS[spider.jurisdiction]
+        put_jurisdiction(connection, place, spider)
+        cursor = connection.execute(
+            "INSERT INTO runs (jurisdiction_id, session, bill, spider, archive, started_at, code_version)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (place.code, spider.session, spider.bill, spider.name, Path(archive).name if archive else None, now(),
+             code_version()),
+        )  # fmt: skip
+        connection.execute("COMMIT")
+        assert cursor.lastrowid is not None
+        return cls(connection, cursor.lastrowid, spider)
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.failures)
+
+    def fail(self, reason: str) -> None:
+        self.failures.append(reason)
+
+    def already_read(self, capture: Capture) -> bool:
+        """Whether this body was read to its end before, by this very code, for the same session and bill."""
+        row = self.connection.execute(
+            "SELECT 1 FROM captures c JOIN runs r ON r.id = c.run_id WHERE c.url = ? AND c.sha256 = ?"
+            " AND r.outcome IN ('ok', 'partial') AND r.code_version = ? AND r.session IS ? AND r.bill IS ?",
+            (capture.url, capture.sha256, code_version(), self.spider.session, self.spider.bill),
+        ).fetchone()
+        return row is not None
+
+    def finish(self, ledger: Ledger, stats: StatsCollector) -> dict[str, Any]:
+        """Settle gaps and unmatched names, judge the run, and write its row. Returns the summary."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        gaps = Gaps(self.connection, ledger, now(), whole=self.spider.bill is None)
+        if not self.failed:
+            ledger.people.match_again()
+            gaps.settle()
+        numbers = stats.get_stats()
+        self.judge(ledger, gaps, numbers)
+        summary = self.summary(ledger, gaps)
+        unclassified = self.connection.execute(
+            "SELECT count(*) FROM actions WHERE classifications = '[\"unclassified\"]' AND id LIKE ? || '-%'",
+            (ledger.code,),
+        ).fetchone()[0]
+        self.connection.execute(
+            "UPDATE runs SET finished_at = ?, outcome = ?, reason = ?, requests = ?, pages_unchanged = ?, items = ?,"
+            " dropped = ?, layout_changed = ?, unclassified = ?, changes = ?, seconds = ?, peak_memory_mb = ?"
+            " WHERE id = ?",
+            (now(), self.outcome, self.reason, numbers.get("downloader/request_count", 0),
+             numbers.get("pages/unchanged", 0), json.dumps(ledger.read), json.dumps(dropped(numbers)),
+             numbers.get("pages/layout_changed", 0), unclassified, summary["changes"], summary["seconds"],
+             summary["peak_memory_mb"], self.id),
+        )  # fmt: skip
+        self.connection.execute("COMMIT")
+        return summary
+
+    def judge(self, ledger: Ledger, gaps: Gaps, numbers: dict[str, Any]) -> None:
+        """Zero is a claim and needs evidence: a run that read nothing, and found nothing unchanged, has failed."""
+        errors = [f"{value} x {key.split('/')[1]} in the spider" for key, value in numbers.items()
+                  if key.startswith("spider_exceptions/")]  # fmt: skip
+        nothing = not ledger.read["bills"] and not numbers.get("pages/unchanged")
+        reported = list(ledger.gaps.values())
+        blocked = [gap for gap in reported if gap.kind == "blocked"]
+        if self.failures or errors:
+            self.outcome, self.reason = "failed", "; ".join(self.failures + errors)
+        elif blocked and nothing:
+            self.outcome, self.reason = "blocked", blocked[0].evidence
+        elif nothing and ledger.stale_bills:
+            seen = max(ledger.last_seen[bill] for bill in ledger.stale_bills)
+            self.outcome = "failed"
+            self.reason = f"what was read is older than what is held (seen {seen}); nothing was changed"
+        elif nothing:
+            self.outcome = "failed"
+            self.reason = "; ".join(gap.evidence for gap in reported) or "no bill was read, and nothing says why"
+        else:
+            doubts = gaps.doubts() + [f"{count} x dropped {what}" for what, count in dropped(numbers).items()]
+            if ledger.stale_bills:
+                doubts.append(f"{len(ledger.stale_bills)} bills are held from a newer page and were left as they are")
+            self.outcome, self.reason = ("partial", "; ".join(doubts)) if doubts else ("ok", None)
+
+    def summary(self, ledger: Ledger, gaps: Gaps) -> dict[str, Any]:
+        names = ("bills", "actions", "vote_events", "votes", "versions")
+        return {
+            "outcome": self.outcome,
+            "reason": self.reason,
+            **{name: ledger.read[name] for name in names},
+            "verdicts": verdict_counts(self.connection, ledger),
+            "gaps": {"open": gaps.open_by_kind(), "opened": gaps.opened, "closed": gaps.closed},
+            "changes": sum(ledger.changes.values()),
+            "changes_by_kind": dict(sorted(ledger.changes.items())),
+            "seconds": round(time.monotonic() - self.started, 2),
+            "peak_memory_mb": round(peak_memory_mb(), 1),
+        }
+
+
+def put_jurisdiction(connection: sqlite3.Connection, place: Jurisdiction, spider: BillSpider) -> None:
+    """The jurisdiction with its chambers and branches, as this code knows them."""
+    lower = place.lower or (None, None, None)
+    row = (place.code, place.name, place.ocd_id, place.classification, place.timezone, *place.upper, *lower,
+           place.site_url, spider.verified, spider.verified_on)  # fmt: skip
+    connection.execute(f"INSERT OR IGNORE INTO jurisdictions VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+    connection.execute(
+        "UPDATE jurisdictions SET verified = ?, verified_on = ? WHERE id = ?",
+        (spider.verified, spider.verified_on, place.code),
+    )
+    bodies = [("legislature", f"{place.name} Legislature"), ("executive", f"{place.name} Governor")]
+    bodies.append(("upper", place.upper[0]))
+    if place.lower:
+        bodies.append(("lower", place.lower[0]))
+    for kind, name in bodies:
+        parent = organization_id(place.code, "legislature") if kind in ("upper", "lower") else None
+        connection.execute(
+            "INSERT OR IGNORE INTO organizations VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
+            (organization_id(place.code, kind), place.code, kind, kind, name, kind, parent),
+        )
+
+
+def verdict_counts(connection: sqlite3.Connection, ledger: Ledger) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for session in sorted(ledger.sessions):
+        for verdict, count in connection.execute(
+            "SELECT verdict, count(*) FROM vote_events WHERE session_id = ? GROUP BY verdict", (session,)
+        ):
+            counts[verdict] = counts.get(verdict, 0) + count
+    return counts
+
+
+def dropped(numbers: dict[str, Any]) -> dict[str, int]:
+    return {key.removeprefix("dropped/"): value for key, value in numbers.items() if key.startswith("dropped/")}
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def peak_memory_mb() -> float:
+    """The most this process held at once, in megabytes (Linux counts in kilobytes)."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+@lru_cache(maxsize=1)
+def code_version() -> str:
+    """A hash of the reading and writing code: what decides whether a page read before must be read again."""
+    digest = sha256()
+    for folder in ("scrapers", "pipelines"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            digest.update(path.relative_to(ROOT).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

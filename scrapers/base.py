@@ -1,0 +1,112 @@
+"""The spider every state's spider is: arguments, the one place a page is read, and where its failures are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, ClassVar
+
+import scrapy
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from scrapers.archive.replay import NotInArchive
+from scrapers.errors import Blocked, ExpectedEmpty, LayoutChanged
+from scrapers.items import Capture, Gap, Item, Page
+from scrapers.jurisdictions import JURISDICTIONS
+from scrapers.progress import RunProgress
+
+
+class BillSpider(scrapy.Spider):
+    """One jurisdiction. `session` and `bill` narrow a run; `reread` reads pages again that did not change.
+
+    A state's spider sets `verified` to `captured` with the date of the newest real capture it was proved on, or leaves
+    `documented`: built from documentation alone.
+    """
+
+    jurisdiction: ClassVar[str]
+    verified: ClassVar[str] = "documented"
+    verified_on: ClassVar[str | None] = None
+
+    archive_urls: list[str] | None = None  # set in a replay: what the archive holds
+    already_read: Callable[[Capture], bool] = staticmethod(lambda capture: False)  # set by the store
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.jurisdiction not in JURISDICTIONS:
+            raise ValueError(f"{cls.__name__}: {cls.jurisdiction!r} is no jurisdiction of scrapers/jurisdictions.py")
+        if "start_requests" in cls.__dict__:
+            raise TypeError(f"{cls.__name__}: Scrapy ignores start_requests(); define async start()")
+        if cls.verified not in ("captured", "documented") or (cls.verified == "captured") != bool(cls.verified_on):
+            raise ValueError(f"{cls.__name__}: verified is captured (with verified_on) or documented")
+
+    def __init__(
+        self, session: str | None = None, bill: str | None = None, reread: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.session = session
+        self.bill = bill
+        self.reread = reread
+        self.progress = RunProgress(self.name)
+
+    def read(self, response: Response, page: Callable[..., Iterable[Item]], *args: Any) -> Iterator[Item]:
+        """Run a page function to its end, then emit: a page is all or nothing.
+
+        A page that is not shaped as expected is counted, becomes a gap, and the run goes on with the next one.
+        """
+        yield from self.guarded(response, lambda: list(page(response, *args)))
+
+    def guarded(self, response: Response, items: Callable[[], Iterable[Item]]) -> Iterator[Item]:
+        """The capture first, then `items()`, each with its capture, or a gap that says why there are none."""
+        capture: Capture = response.meta["capture"]
+        stats = self.crawler.stats
+        unchanged = not self.reread and self.already_read(capture)
+        yield Page(capture=capture, unchanged=unchanged)
+        if unchanged:
+            stats.inc_value("pages/unchanged")
+            return
+        try:
+            for item in items():
+                item.capture = capture
+                yield item
+        except LayoutChanged as error:
+            stats.inc_value("pages/layout_changed")
+            yield self.page_gap("layout_changed", capture, error.where, error.wanted, error.got, str(error))
+        except Blocked as error:
+            stats.inc_value("pages/blocked")
+            yield self.page_gap("blocked", capture, error.where, "the page", error.got, str(error))
+        except ExpectedEmpty as error:
+            stats.inc_value("pages/expected_empty")
+            self.logger.info("%s is empty: %s", response.url, error)
+
+    def page_gap(self, kind: str, capture: Capture | None, key: str, expected: str, found: str, evidence: str) -> Gap:
+        self.logger.error("%s: %s", kind, evidence)
+        return Gap(
+            session=self.session, kind=kind, key=key, expected=expected, found=found, evidence=evidence, capture=capture
+        )
+
+    def failed(self, failure: Failure) -> Iterator[Item]:
+        """Errback of every request: what was not fetched is a gap, never a silence."""
+        url = failure.request.url  # type: ignore[attr-defined]  # Scrapy sets it
+        if failure.check(NotInArchive):
+            self.crawler.stats.inc_value("pages/not_in_archive")
+            yield self.page_gap("file_missing", None, url, "an archived response", "none", str(failure.value))
+        elif failure.check(HttpError):
+            response = failure.value.response
+            status = response.status
+            kind = "blocked" if status in (401, 403, 429, 451, 503) else "file_missing"
+            self.crawler.stats.inc_value(f"pages/{'blocked' if kind == 'blocked' else 'http_error'}")
+            capture = response.meta.get("capture")
+            yield self.page_gap(kind, capture, url, "HTTP 200", f"HTTP {status}", f"{url}: HTTP {status}")
+        else:
+            self.crawler.stats.inc_value("pages/failed")
+            yield self.page_gap(
+                "fetch_failed", None, url, "a response", str(failure.value), f"{url}: {failure.value!r}"
+            )
+
+    def request(self, url: str, callback: Callable[..., Any], **kwargs: Any) -> scrapy.Request:
+        """A request whose failure is counted."""
+        return scrapy.Request(url, callback=callback, errback=self.failed, **kwargs)
+
+    def closed(self, reason: str) -> None:
+        self.progress.close()

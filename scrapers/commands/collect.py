@@ -1,0 +1,88 @@
+"""`scrapy collect ca`: run one state's spider and end with its summary and its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from scrapers.archive.records import BadArchive
+from scrapers.archive.replay import warc_files
+
+EXIT_CODES = {"ok": 0, "partial": 3, "failed": 1, "blocked": 4}
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "<state> [options]"
+
+    def short_desc(self) -> str:
+        return "Collect a state's bills, votes and texts into the database"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--session", help="one session, as the state names it (default: the active ones)")
+        parser.add_argument("--bill", help="one bill, in any spelling: 'SB 54', sb54")
+        parser.add_argument("--archive", help="replay this WARC file, or folder of them; nothing touches the network")
+        parser.add_argument("--db", default="bills.db", help="the database file (default: bills.db)")
+        parser.add_argument("--reread", action="store_true", help="read pages again that did not change")
+        parser.add_argument("--summary", help="write the summary to this file too, as JSON")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise UsageError("one state is wanted: scrapy collect ca")
+        assert self.settings is not None and self.crawler_process is not None
+        if args[0] not in self.crawler_process.spider_loader.list():
+            known = " ".join(self.crawler_process.spider_loader.list())
+            raise UsageError(f"no spider for {args[0]!r}; there are: {known}", print_help=False)
+        self.settings.set("DB", opts.db, priority="cmdline")
+        self.settings.set("ARCHIVE", opts.archive, priority="cmdline")
+        if opts.archive:
+            try:
+                warc_files(Path(opts.archive))
+            except BadArchive as error:
+                raise UsageError(str(error), print_help=False) from error
+        spider_class = self.crawler_process.spider_loader.load(args[0])
+        crawler = self.crawler_process.create_crawler(spider_class)
+        self.crawler_process.crawl(crawler, session=opts.session, bill=opts.bill, reread=opts.reread)
+        self.crawler_process.start()
+        summary = crawler.stats.get_value("run/summary") if crawler.stats else None
+        if summary is None:
+            print("outcome        failed: the run did not reach its end; the log above says why")  # noqa: T201
+            self.exitcode = EXIT_CODES["failed"]
+            return
+        print(summary_text(args[0], summary))  # noqa: T201
+        if opts.summary:
+            Path(opts.summary).write_text(json.dumps(summary), encoding="utf-8")
+        self.exitcode = EXIT_CODES[summary["outcome"]]
+
+
+def summary_text(state: str, summary: dict[str, object]) -> str:
+    """The last lines of a run: a word and its number on each, the outcome last."""
+    gaps = summary["gaps"]
+    assert isinstance(gaps, dict)
+    ledger = f"{sum(gaps['open'].values())} open ({in_words(gaps['open'])})"
+    lines = [
+        ("bills", summary["bills"]),
+        ("actions", summary["actions"]),
+        ("vote events", summary["vote_events"]),
+        ("votes", summary["votes"]),
+        ("versions", summary["versions"]),
+        ("verdicts", in_words(summary["verdicts"])),
+        ("gaps", f"{ledger}; {gaps['opened']} opened, {gaps['closed']} closed"),
+        ("changes", f"{summary['changes']} ({in_words(summary['changes_by_kind'])})"),
+        ("seconds", summary["seconds"]),
+        ("peak memory", f"{summary['peak_memory_mb']} MB"),
+        ("outcome", f"{summary['outcome']}" + (f": {summary['reason']}" if summary["reason"] else "")),
+    ]
+    return "\n".join([f"--- {state}", *(f"{name:<14} {value}" for name, value in lines)])
+
+
+def in_words(counts: object) -> str:
+    assert isinstance(counts, dict)
+    return ", ".join(f"{count} {name}" for name, count in counts.items()) or "none"
