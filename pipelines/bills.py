@@ -95,7 +95,10 @@ def bill_values(
         "capture_id": capture,
     }
     if held:
-        values |= {name: held[name] for name in STATED if values[name] is None}
+        unsaid = {name for name in STATED if values[name] is None}
+        if bill.committee_code == "":
+            unsaid.discard("committee_id")
+        values |= {name: held[name] for name in unsaid}
     derived = ("status", "status_date", "status_action_id", "introduced_date", "latest_action", "latest_action_date")
     if bill.actions is None:
         return values | {name: held[name] if held else None for name in derived}
@@ -206,7 +209,7 @@ def put_texts(ledger: Ledger, row_id: str, bill: items.Bill, capture: str | None
 
 
 def put_unlisted(ledger: Ledger, row_id: str, bill: items.Bill, capture: str | None) -> None:
-    """Keep the actions of a bill the source's own list does not have, under no bill, and say so."""
+    """Keep the actions of a bill the source's own list does not have, under no bill: a gap of kind bill_missing."""
     if row_id in ledger.last_seen:
         return  # an earlier list had it: its history stays as it was read then
     wanted = rows.action_rows(row_id, bill, capture, ledger.organization)
@@ -216,15 +219,6 @@ def put_unlisted(ledger: Ledger, row_id: str, bill: items.Bill, capture: str | N
         (row_id,),
     )}  # fmt: skip
     ledger.connection.executemany(changes.ACTIONS.upsert, difference(changes.ACTIONS, held, wanted).upserts)
-    ledger.gaps[f"bill_missing {row_id}"] = items.Gap(
-        session=bill.session,
-        kind="bill_missing",
-        key=bill.identifier,
-        expected=f"{bill.identifier} in the source's list of bills",
-        found="only its history",
-        evidence=" | ".join(action.text for action in bill.actions or []),
-        capture=bill.capture,
-    )
 
 
 def index_for_search(ledger: Ledger, row_id: str) -> None:

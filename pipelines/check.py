@@ -20,7 +20,8 @@ REPORTS = {
         SELECT id, verdict || ': ' || verdict_note FROM vote_events WHERE verdict <> 'ok' ORDER BY id LIMIT 20""",
     "Open gaps by kind": "SELECT kind, count(*) FROM gaps WHERE closed_at IS NULL GROUP BY 1 ORDER BY 2 DESC",
     "Unclassified actions": """
-        SELECT text, count(*) FROM actions WHERE classifications = '["unclassified"]' GROUP BY 1 ORDER BY 2 DESC LIMIT 20""",
+        SELECT text, count(*) FROM actions WHERE classifications = '["unclassified"]'
+        GROUP BY 1 ORDER BY 2 DESC LIMIT 20""",
     "Names nobody matches": """
         SELECT name || coalesce(' (' || chamber || ')', ''), n || ' ' || printed_in || 's, candidates ' || candidates
         FROM unmatched_names ORDER BY n DESC LIMIT 20""",
@@ -31,11 +32,11 @@ REPORTS = {
 
 
 class Finding(NamedTuple):
-    """A check's name and purpose, and the rows it found wrong (at most SHOWN of `count`)."""
+    """A check's name and purpose, and the rows it found wrong (at most SHOWN of the `found`)."""
 
     name: str
     purpose: str
-    count: int
+    found: int
     rows: list[tuple[object, ...]]
 
 
@@ -71,12 +72,12 @@ def main() -> int:
     out("\nChecks\n")
     wrong = 0
     for finding in run_checks(connection):
-        out(f"  {'ok   ' if not finding.count else 'WRONG'} {finding.name}: {finding.purpose}\n")
+        out(f"  {'ok   ' if not finding.found else 'WRONG'} {finding.name}: {finding.purpose}\n")
         for row in finding.rows:
             out(f"        {' | '.join(str(value) for value in row)}\n")
-        if finding.count > len(finding.rows):
-            out(f"        … and {finding.count - len(finding.rows)} more\n")
-        wrong += bool(finding.count)
+        if finding.found > len(finding.rows):
+            out(f"        … and {finding.found - len(finding.rows)} more\n")
+        wrong += bool(finding.found)
     out(f"\n{'Every check passes.' if not wrong else f'{wrong} checks find wrong rows.'}\n")
     return 1 if wrong else 0
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from collections.abc import Mapping
 
 from pipelines.identify import bill_id, capture_id, keyed_id, session_id, short_hash
 from pipelines.ledger import Ledger
@@ -22,6 +23,10 @@ DERIVED = {
     "history_missing": """
         SELECT b.id, b.identifier, 'a history', 'none', b.identifier || ' has no action', b.capture_id FROM bills b
         WHERE b.session_id = ? AND NOT EXISTS (SELECT 1 FROM actions a WHERE a.bill_id = b.id)""",
+    "bill_missing": """
+        SELECT NULL, substr(id, 1, length(id) - 13), 'the bill in the list of bills', 'its history alone',
+          group_concat(text, ' | '), min(capture_id)
+        FROM actions WHERE bill_id IS NULL AND id LIKE ? || '-%' GROUP BY 2""",
     "text_missing": """
         SELECT v.bill_id, v.id, 'the text of the version', 'none', v.note || coalesce(' of ' || v.date, ''),
           v.capture_id
@@ -47,6 +52,7 @@ DERIVED = {
         FROM unmatched_names WHERE session_id = ?""",
 }  # fmt: skip
 VERSION_MISSING = "version_missing"
+UNREAD = (VERSION_MISSING, "bill_missing")  # named by the source and not read: a run that leaves these open is partial
 
 
 class Gaps:
@@ -82,7 +88,7 @@ class Gaps:
     def settle_versions(self) -> None:
         """Versions the source names and does not give; once held, found."""
         wanted = {}
-        for parent, session, key, capture in self.ledger.named_versions:
+        for session, parent, key, capture in self.ledger.named_versions:
             row_id = keyed_id(parent, key)
             if not self.connection.execute("SELECT 1 FROM versions WHERE id = ?", (row_id,)).fetchone():
                 evidence = f"the source names version {key}"
@@ -116,7 +122,7 @@ class Gaps:
         query = f"SELECT id FROM gaps WHERE closed_at IS NULL AND {where}"  # noqa: S608  # `where` is ours, above
         return {row[0] for row in self.connection.execute(query, values)}
 
-    def open(self, wanted: dict[str, tuple[str | None, ...]], held: set[str]) -> None:
+    def open(self, wanted: Mapping[str, tuple[str | None, ...]], held: set[str]) -> None:
         """Open what is not open; a gap closed before opens again, from now."""
         new = [(row_id, self.ledger.code, *row, self.at) for row_id, row in wanted.items() if row_id not in held]
         self.connection.executemany(
@@ -145,9 +151,8 @@ class Gaps:
                     "SELECT kind FROM gaps WHERE closed_at IS NULL AND source_url = ?", (url,)
                 )
             )
-        if self.ledger.named_versions:
-            missing = len(self.open_ids("kind = ? AND jurisdiction_id = ?", VERSION_MISSING, self.ledger.code))
-            kinds.update({VERSION_MISSING: missing})
+        for kind in UNREAD:
+            kinds[kind] = len(self.open_ids("kind = ? AND jurisdiction_id = ?", kind, self.ledger.code))
         return [f"{count} x {kind.replace('_', ' ')}" for kind, count in sorted(kinds.items()) if count]
 
     def open_by_kind(self) -> dict[str, int]:

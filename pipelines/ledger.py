@@ -76,7 +76,7 @@ class Ledger:
 
     def organization(self, code: str | None) -> str | None:
         """The id of a body the database holds; a code it does not hold is counted, and becomes a gap."""
-        if code is None:
+        if not code:
             return None
         found = organization_id(self.code, code)
         if found in self.organizations:

@@ -35,7 +35,7 @@ def reconcile(connection: sqlite3.Connection, bills: Iterable[str]) -> None:
         told = {joined[tally.action_id]: (tally.yes, tally.no) for tally in tallies if tally.action_id in joined}
         for event in events:
             named = tuple(event[7:10]) if event[7] is not None else None
-            found = judge(Roll(tuple(event[4:7]), named, event[10], event[11], told.get(event[0])))  # type: ignore[arg-type]
+            found = judge(Roll(tuple(event[4:7]), named, event[10], event[11], told.get(event[0])))
             if found != event[12:14]:
                 connection.execute(
                     "UPDATE vote_events SET verdict = ?, verdict_note = ? WHERE id = ?", (*found, event[0])

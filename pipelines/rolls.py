@@ -123,7 +123,7 @@ def revise(
         if name not in DERIVED and held[name] != value
     ]
     if event.votes is None:
-        counts = tuple(held[name] for name in COUNTED) if held["roll_yes"] is not None else None  # type: ignore[assignment]
+        counts = tuple(held[name] for name in COUNTED) if held["roll_yes"] is not None else None
     else:
         found += revise_votes(ledger, row_id, votes)
     values = {**held, **facts, **counted(facts, counts), "capture_id": capture}

@@ -78,8 +78,9 @@ class Run:
         self.judge(ledger, gaps, numbers)
         summary = self.summary(ledger, gaps)
         unclassified = self.connection.execute(
-            "SELECT count(*) FROM actions WHERE classifications = '[\"unclassified\"]' AND id LIKE ? || '-%'",
-            (ledger.code,),
+            "SELECT count(*) FROM actions WHERE classifications = '[\"unclassified\"]'"
+            " AND id >= ? || '-' AND id < ? || '.'",
+            (ledger.code, ledger.code),
         ).fetchone()[0]
         self.connection.execute(
             "UPDATE runs SET finished_at = ?, outcome = ?, reason = ?, requests = ?, pages_unchanged = ?, items = ?,"
@@ -92,6 +93,15 @@ class Run:
         )  # fmt: skip
         self.connection.execute("COMMIT")
         return summary
+
+    def abandon(self) -> None:
+        """Leave the run as failed, with what is known of why."""
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+        self.connection.execute(
+            "UPDATE runs SET finished_at = ?, outcome = 'failed', reason = ? WHERE id = ?",
+            (now(), "; ".join(self.failures), self.id),
+        )
 
     def judge(self, ledger: Ledger, gaps: Gaps, numbers: dict[str, Any]) -> None:
         """Zero is a claim and needs evidence: a run that read nothing, and found nothing unchanged, has failed."""
@@ -118,12 +128,12 @@ class Run:
             self.outcome, self.reason = ("partial", "; ".join(doubts)) if doubts else ("ok", None)
 
     def summary(self, ledger: Ledger, gaps: Gaps) -> dict[str, Any]:
-        names = ("bills", "actions", "vote_events", "votes", "versions")
         return {
             "outcome": self.outcome,
             "reason": self.reason,
-            **{name: ledger.read[name] for name in names},
-            "verdicts": verdict_counts(self.connection, ledger),
+            "read": {name: ledger.read[name] for name in HELD},
+            "held": held(self.connection, ledger.code),
+            "verdicts": verdict_counts(self.connection, ledger.code),
             "gaps": {"open": gaps.open_by_kind(), "opened": gaps.opened, "closed": gaps.closed},
             "changes": sum(ledger.changes.values()),
             "changes_by_kind": dict(sorted(ledger.changes.items())),
@@ -154,14 +164,28 @@ def put_jurisdiction(connection: sqlite3.Connection, place: Jurisdiction, spider
         )
 
 
-def verdict_counts(connection: sqlite3.Connection, ledger: Ledger) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for session in sorted(ledger.sessions):
-        for verdict, count in connection.execute(
-            "SELECT verdict, count(*) FROM vote_events WHERE session_id = ? GROUP BY verdict", (session,)
-        ):
-            counts[verdict] = counts.get(verdict, 0) + count
-    return counts
+HELD = {  # what a jurisdiction holds; an action of an unlisted bill has its session in its id alone
+    "bills": "SELECT count(*) FROM bills WHERE jurisdiction_id = ?",
+    "actions": "SELECT count(*) FROM actions WHERE id >= ? || '-' AND id < ? || '.'",
+    "vote_events": "SELECT count(*) FROM vote_events WHERE id >= ? || '-' AND id < ? || '.'",
+    "votes": "SELECT count(*) FROM votes WHERE vote_event_id >= ? || '-' AND vote_event_id < ? || '.'",
+    "versions": "SELECT count(*) FROM versions WHERE id >= ? || '-' AND id < ? || '.'",
+}
+
+
+def held(connection: sqlite3.Connection, code: str) -> dict[str, int]:
+    """How many rows of a jurisdiction there are now; ids begin with its code and a hyphen."""
+    return {name: connection.execute(query, (code,) * query.count("?")).fetchone()[0] for name, query in HELD.items()}
+
+
+def verdict_counts(connection: sqlite3.Connection, code: str) -> dict[str, int]:
+    return dict(
+        connection.execute(
+            "SELECT verdict, count(*) FROM vote_events WHERE id >= ? || '-' AND id < ? || '.'"
+            " GROUP BY verdict ORDER BY verdict",
+            (code, code),
+        )
+    )
 
 
 def dropped(numbers: dict[str, Any]) -> dict[str, int]:

@@ -6,7 +6,6 @@ goes. Nothing is deleted for being absent from a run.
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -89,7 +88,7 @@ class StorePipeline:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             self.run.fail(f"a batch of {len(batch)} items could not be stored: {error}")
-            if self.crawler.engine:
+            if self.crawler.engine and self.crawler.spider:
                 self.crawler.engine.close_spider(self.crawler.spider, "store_failed")
             raise
 
@@ -97,12 +96,16 @@ class StorePipeline:
         self.run.fail(f"a pipeline failed on {type(item).__name__}: {failure}")
 
     def close_spider(self) -> None:
+        """Write the last batch and close the books; whatever goes wrong here, the run ends as failed."""
+        stats = self.crawler.stats
+        assert stats is not None
         try:
             if not self.run.failed:
                 self.flush()
-            self.crawler.stats.set_value("run/summary", self.run.finish(self.ledger, self.crawler.stats))
-        except sqlite3.Error as error:
+            stats.set_value("run/summary", self.run.finish(self.ledger, stats))
+        except BaseException as error:
             self.run.fail(f"the run could not be closed: {error}")
+            self.run.abandon()
             raise
         finally:
             self.connection.close()

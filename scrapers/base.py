@@ -88,21 +88,19 @@ class BillSpider(scrapy.Spider):
     def failed(self, failure: Failure) -> Iterator[Item]:
         """Errback of every request: what was not fetched is a gap, never a silence."""
         url = failure.request.url  # type: ignore[attr-defined]  # Scrapy sets it
-        if failure.check(NotInArchive):
+        error = failure.value
+        if isinstance(error, NotInArchive):
             self.crawler.stats.inc_value("pages/not_in_archive")
-            yield self.page_gap("file_missing", None, url, "an archived response", "none", str(failure.value))
-        elif failure.check(HttpError):
-            response = failure.value.response
-            status = response.status
+            yield self.page_gap("file_missing", None, url, "an archived response", "none", str(error))
+        elif isinstance(error, HttpError):
+            status = error.response.status
             kind = "blocked" if status in (401, 403, 429, 451, 503) else "file_missing"
             self.crawler.stats.inc_value(f"pages/{'blocked' if kind == 'blocked' else 'http_error'}")
-            capture = response.meta.get("capture")
+            capture = error.response.meta.get("capture")
             yield self.page_gap(kind, capture, url, "HTTP 200", f"HTTP {status}", f"{url}: HTTP {status}")
         else:
             self.crawler.stats.inc_value("pages/failed")
-            yield self.page_gap(
-                "fetch_failed", None, url, "a response", str(failure.value), f"{url}: {failure.value!r}"
-            )
+            yield self.page_gap("fetch_failed", None, url, "a response", str(error), f"{url}: {error!r}")
 
     def request(self, url: str, callback: Callable[..., Any], **kwargs: Any) -> scrapy.Request:
         """A request whose failure is counted."""

@@ -175,9 +175,9 @@ class RelatedBill:
 class Bill(Item):
     """A bill with everything the source lists under it.
 
-    `committee_code` is the committee that has the bill now; `versions_named` are version keys the source mentions
-    anywhere; `chambers` is how many chambers must agree for it to pass. A bill that is not `listed` is named by the
-    source's history alone: its actions are kept, and the bill is a gap.
+    `committee_code` is the committee that has the bill now, "" where the source says that none has. `versions_named`
+    are version keys the source mentions anywhere. `chambers` is how many chambers must agree for it to pass. A bill
+    that is not `listed` is named by the source's history alone: its actions are kept, and the bill is a gap.
     """
 
     session: str

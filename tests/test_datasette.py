@@ -152,13 +152,13 @@ def populate(connection: sqlite3.Connection) -> None:
         )
 
     bills = [
-        ("SB 54", "Law enforcement: sharing data.", "chaptered", "2017-10-05", "495"),
+        ("SB 54", "Law enforcement: sharing data.", "chaptered", "2017-10-05", "Chapter 495, Statutes of 2017"),
         (
             "AB 450",
             "Employment regulation: immigration worksite enforcement actions.",
             "chaptered",
             "2017-10-05",
-            "492",
+            "Chapter 492, Statutes of 2017",
         ),
         ("SB 6", SCRIPT, "in_committee", "2017-02-01", None),
         ("SB 7", "Water: rights.", "vetoed", "2017-10-01", None),
@@ -339,7 +339,7 @@ def populate(connection: sqlite3.Connection) -> None:
         jurisdiction_id="ca",
         session_id=SESSION,
         bill_id=SB54,
-        kind="version_text",
+        kind="text_missing",
         key="99int",
         expected="a text of version Introduced",
         found="none",
@@ -425,7 +425,7 @@ def test_home_tells_what_is_held_how_fresh_and_how_far_to_trust_it(get: Get) -> 
         "partial 2026-11-20 08:00 3 of 900 pages could not be read",
         "ok 1 (50.0 %)",
         "short 1 (50.0 %)",
-        "1 version text",
+        "1 text missing",
         "2018-11-30 SB 8 Last of SB 8.",
         "status: chaptered",
     ):
@@ -501,10 +501,10 @@ def test_bill_page_shows_its_whole_way(get: Get) -> None:
     text = text_of(page)
     for told in (
         "SB 54 Law enforcement: sharing data.",
-        "chaptered 2017-10-05 · signed 2017-10-05 · Chapter 495",
+        "chaptered 2017-10-05 · signed 2017-10-05 · Chapter 495, Statutes of 2017",
         "De León author",
-        "2017-04-03 Senate Senate 3rd Reading SB54 De León et al. 27–12 (1) pass ok",
-        "2017-01-31 Senate Committee on Public Safety Do pass 5–2 pass short",
+        "2017-04-03 27–12 (1) Senate 3rd Reading SB54 De León et al. Senate pass ok",
+        "2017-01-31 5–2 Do pass Senate Committee on Public Safety pass short",
         "2017-04-03 Senate Read third time. Passed. (Ayes 27. Noes 12.) 27–12, who voted how reading-3, passage",
         "2017-10-05 Governor Approved by the Governor.",
         "2016-12-05 Introduced text not held",

@@ -13,6 +13,8 @@ import yaml
 from datasette.app import Datasette
 
 from pipelines import schema
+from pipelines.gaps import DERIVED, VERSION_MISSING
+from pipelines.status import WHAT_NEXT
 from tests.test_datasette import FLOOR, SB54, SESSION, serve, write_database
 
 ROOT = Path(__file__).parent.parent
@@ -24,7 +26,7 @@ SHOWN = {name: described for name, described in TABLES.items() if not described.
 
 # What each question is asked, and a value that must be among the answers
 ANSWERS = {
-    "where_is_this_bill": ({"identifier": "S.B. 54"}, "495"),
+    "where_is_this_bill": ({"identifier": "S.B. 54"}, "Chapter 495, Statutes of 2017"),
     "how_did_they_vote": ({"member": "de leon", "bill": "sb54"}, FLOOR),
     "roll_call_of_a_vote": ({"vote_event": FLOOR}, "Berryhill"),
     "closest_votes": ({"margin": "15"}, 15),
@@ -41,7 +43,7 @@ ANSWERS = {
     "how_many_days_to_law": ({}, 304),
     "search_text": ({"words": '"values act" offic*'}, f"{SB54}-90chp"),
     "unclassified_actions": ({"session": SESSION}, "Last of SB 7."),
-    "open_gaps": ({"kind": "version_text"}, "a text of version Introduced"),
+    "open_gaps": ({"kind": "text_missing"}, "a text of version Introduced"),
     "names_nobody_matches": ({}, "Ghost"),
     "runs_latest": ({}, "partial"),
 }
@@ -144,8 +146,6 @@ def test_sort_columns_of_large_tables_are_indexed(connection: sqlite3.Connection
 
 
 def test_vocabulary_is_explained_where_it_is_used(connection: sqlite3.Connection) -> None:
-    from pipelines.status import WHAT_NEXT
-
     explained = {
         ("bills", "status"): list(WHAT_NEXT),
         ("vote_events", "verdict"): ["ok", "short", "over", "no_roll", "no_counts", "conflict"],
@@ -157,6 +157,8 @@ def test_vocabulary_is_explained_where_it_is_used(connection: sqlite3.Connection
     for (table, column), words in explained.items():
         assert not [word for word in words if word not in SHOWN[table]["columns"][column]], column
     (ddl,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'changes'").fetchone()
+    gaps = [*DERIVED, VERSION_MISSING]
+    assert not [kind for kind in gaps if kind not in SHOWN["gaps"]["columns"]["kind"]]
     kinds = [word.strip("\n ',") for word in ddl.partition("kind IN (")[2].partition(")")[0].split(",")]
     assert len(kinds) > 20
     assert not [kind for kind in kinds if kind not in SHOWN["changes"]["columns"]["kind"]]

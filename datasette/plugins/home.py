@@ -23,9 +23,11 @@ FROM sessions s JOIN jurisdictions j ON j.id = s.jurisdiction_id
 ORDER BY coalesce(s.start_date, s.id) DESC LIMIT :limit
 """
 RUNS = """
-SELECT r.id, r.jurisdiction_id, j.name AS jurisdiction, r.session, r.started_at, r.finished_at, r.outcome, r.reason
+SELECT r.id, r.jurisdiction_id, j.name AS jurisdiction, r.session, r.bill, r.started_at, r.finished_at, r.outcome,
+  r.reason
 FROM runs r JOIN jurisdictions j ON j.id = r.jurisdiction_id
-WHERE r.id IN (SELECT max(id) FROM runs GROUP BY jurisdiction_id, session)
+WHERE r.id IN (
+  SELECT coalesce(max(CASE WHEN bill IS NULL THEN id END), max(id)) FROM runs GROUP BY jurisdiction_id, session)
 ORDER BY r.id DESC LIMIT 60
 """
 NEWEST_IN_SESSION = "SELECT max(latest_action_date) AS date FROM bills WHERE session_id = :session_id"

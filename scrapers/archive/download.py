@@ -19,14 +19,16 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotSupported
 from scrapy.http import Response
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.threads import deferToThread
 
-from scrapers.archive.records import CHUNK, MAX_BODY_BYTES
+from scrapers.archive.records import MAX_BODY_BYTES
 from scrapers.normalise import slug
 
 CONNECT_READ_TIMEOUT = (30, 120)  # seconds
 ATTEMPTS = 5
 PAUSE = 1.0  # seconds before the second attempt, doubled before each further one
+WIRE_CHUNK = 1 << 16  # bytes; of the chunk during which a connection breaks, nothing is kept
 CONDITIONAL = {"if-none-match", "if-modified-since"}
 CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)$")
 # what is no longer true of the whole, decoded file on disk
@@ -66,7 +68,8 @@ BROKEN = (
 class Handler(HTTP11DownloadHandler):
     """Scrapy's own HTTP handler, but for requests that ask for a file.
 
-    Files are brought to DOWNLOAD_DIR (else ARCHIVE_DIR/downloads) and deleted when the crawl ends: the archive has them.
+    Files are brought to DOWNLOAD_DIR (else ARCHIVE_DIR/downloads) and deleted when the crawl ends: the archive
+    has them.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -82,7 +85,8 @@ class Handler(HTTP11DownloadHandler):
             raise NotSupported(f"{request}: to_file is for GET alone")
         request.headers["Accept-Encoding"] = "identity"
         headers = {k.decode("latin-1"): b", ".join(v).decode("latin-1") for k, v in request.headers.items()}
-        response: FileResponse = await deferToThread(fetch_to_file, request.url, headers, self.folder)
+        fetching = deferToThread(fetch_to_file, request.url, headers, self.folder)
+        response: FileResponse = await maybe_deferred_to_future(fetching)
         self.brought.add(response.path)
         return response
 
@@ -151,7 +155,7 @@ def save_rest(answer: requests.Response, part: Path, have: int) -> None:
     """Append what a 206 brings; Incomplete, and the `.part` gone, where it is not the rest that was asked for."""
     stated = answer.headers.get("Content-Range", "")
     span = CONTENT_RANGE.match(stated)
-    if not span or int(span[1]) != have or answer.headers.get("Content-Encoding"):
+    if not have or not span or int(span[1]) != have or answer.headers.get("Content-Encoding"):
         part.unlink(missing_ok=True)
         raise Incomplete(f"wanted the bytes from {have}, got Content-Range {stated!r}")
     size = save(answer, part, have, "ab")
@@ -164,7 +168,7 @@ def save(answer: requests.Response, path: Path, have: int, mode: str) -> int:
     """Stream a body to a file; returns the file's size. Incomplete where the wire brought less than announced."""
     size = have
     with path.open(mode) as stream:
-        for chunk in answer.iter_content(CHUNK):
+        for chunk in answer.iter_content(WIRE_CHUNK):
             size += len(chunk)
             if size > MAX_BODY_BYTES:
                 raise ValueError(f"{answer.url}: more than {MAX_BODY_BYTES} bytes")

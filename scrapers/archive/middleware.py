@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from scrapers.archive.records import BadArchive
-from scrapers.archive.replay import Replay, read_response
+from scrapers.archive.replay import Replay, read_response, scratch_folder
 from scrapers.archive.store import WarcStore
 
 logger = logging.getLogger(__name__)
@@ -45,7 +44,7 @@ class KeepMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         spider: Any = crawler.spider
         self.store = WarcStore(Path(crawler.settings["ARCHIVE_DIR"]) / spider.jurisdiction, datetime.now(UTC))
-        self.temporary = tempfile.TemporaryDirectory(prefix="statehouse-held-", dir=crawler.settings["DOWNLOAD_DIR"])
+        self.temporary = scratch_folder(crawler.settings["DOWNLOAD_DIR"])
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
 
     def process_request(self, request: Request) -> None:

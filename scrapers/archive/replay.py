@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from io import BytesIO
 from pathlib import Path
@@ -30,6 +31,13 @@ class NotInArchive(IgnoreRequest):
     """The archive holds no answer to this request."""
 
 
+def scratch_folder(parent: str | None) -> tempfile.TemporaryDirectory[str]:
+    """Where bodies read back from the archive lie during a crawl; in the system's own place if `parent` is None."""
+    if parent:
+        Path(parent).mkdir(parents=True, exist_ok=True)
+    return tempfile.TemporaryDirectory(prefix="statehouse-", dir=parent)
+
+
 def warc_files(path: Path) -> list[Path]:
     """The WARC files `path` names: itself, or those in a folder, in order of name. Raises BadArchive on none."""
     if path.is_dir():
@@ -45,7 +53,7 @@ def warc_files(path: Path) -> list[Path]:
 class Replay:
     """The newest answer to each request in some WARC files. Raises BadArchive on a file that cannot be read."""
 
-    def __init__(self, path: Path, scratch: Path | None = None) -> None:
+    def __init__(self, path: Path, scratch: str | None = None) -> None:
         self.path = path
         self.records: dict[Key, Record] = {}
         for record in index(*warc_files(path)):
@@ -54,7 +62,7 @@ class Replay:
             # a "not modified" kept without what it confirms has no body to give
             if held is None or (record.fetched_at >= held.fetched_at and record.status != 304):
                 self.records[key] = record
-        self.temporary = tempfile.TemporaryDirectory(prefix="statehouse-replay-", dir=scratch)
+        self.temporary = scratch_folder(scratch)
 
     @property
     def urls(self) -> list[str]:
@@ -79,9 +87,10 @@ def read_response(record: Record, request: Request, folder: Path) -> tuple[Respo
     """
     headers = Headers(read_headers(record))
     if request.meta.get("to_file"):
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as target:
+        number, name = tempfile.mkstemp(dir=folder)
+        with os.fdopen(number, "wb") as target:
             sha256 = copy_body(record, target)
-        return FileResponse(request.url, status=record.status, headers=headers, path=Path(target.name)), sha256
+        return FileResponse(request.url, status=record.status, headers=headers, path=Path(name)), sha256
     buffer = BytesIO()
     sha256 = copy_body(record, buffer)
     body = buffer.getvalue()

@@ -104,7 +104,7 @@ def response_headers(request: Request, response: Response) -> list[tuple[str, st
 
 
 def ascii_headers(headers: Headers) -> list[tuple[str, str]]:
-    """All headers, doubles too. Bytes outside ASCII are percent-encoded: warcio would encode a URL's colon with them."""
+    """All headers, doubles too. Bytes outside ASCII are percent-encoded: warcio would encode a URL's colon as well."""
     return [
         (name.decode("latin-1"), quote(value, safe=printable)) for name, values in headers.items() for value in values
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -62,17 +63,12 @@ class Command(ScrapyCommand):
         self.exitcode = EXIT_CODES[summary["outcome"]]
 
 
-def summary_text(state: str, summary: dict[str, object]) -> str:
+def summary_text(state: str, summary: dict[str, Any]) -> str:
     """The last lines of a run: a word and its number on each, the outcome last."""
-    gaps = summary["gaps"]
-    assert isinstance(gaps, dict)
+    gaps, held, read = summary["gaps"], summary["held"], summary["read"]
     ledger = f"{sum(gaps['open'].values())} open ({in_words(gaps['open'])})"
     lines = [
-        ("bills", summary["bills"]),
-        ("actions", summary["actions"]),
-        ("vote events", summary["vote_events"]),
-        ("votes", summary["votes"]),
-        ("versions", summary["versions"]),
+        *((name.replace("_", " "), f"{count} held, {read[name]} read") for name, count in held.items()),
         ("verdicts", in_words(summary["verdicts"])),
         ("gaps", f"{ledger}; {gaps['opened']} opened, {gaps['closed']} closed"),
         ("changes", f"{summary['changes']} ({in_words(summary['changes_by_kind'])})"),
@@ -83,6 +79,5 @@ def summary_text(state: str, summary: dict[str, object]) -> str:
     return "\n".join([f"--- {state}", *(f"{name:<14} {value}" for name, value in lines)])
 
 
-def in_words(counts: object) -> str:
-    assert isinstance(counts, dict)
+def in_words(counts: dict[str, int]) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items()) or "none"
