@@ -105,8 +105,11 @@ class Run:
 
     def judge(self, ledger: Ledger, gaps: Gaps, numbers: dict[str, Any]) -> None:
         """Zero is a claim and needs evidence: a run that read nothing, and found nothing unchanged, has failed."""
-        errors = [f"{value} x {key.split('/')[1]} in the spider" for key, value in numbers.items()
-                  if key.startswith("spider_exceptions/")]  # fmt: skip
+        errors = [
+            f"{value} x {key.split('/')[1]} in the spider"
+            for key, value in numbers.items()
+            if key.startswith("spider_exceptions/") and key != "spider_exceptions/count"
+        ]
         nothing = not ledger.read["bills"] and not numbers.get("pages/unchanged")
         reported = list(ledger.gaps.values())
         blocked = [gap for gap in reported if gap.kind == "blocked"]

@@ -6,8 +6,9 @@ goes. Nothing is deleted for being absent from a run.
 
 from __future__ import annotations
 
+import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -76,17 +77,8 @@ class StorePipeline:
         if not batch:
             return
         try:
-            self.connection.execute("BEGIN IMMEDIATE")
-            # a bill names its proving action and an action its bill: only the whole batch has to be consistent
-            self.connection.execute("PRAGMA defer_foreign_keys = ON")
-            for item in batch:
-                PUT[type(item)](self.ledger, item)
-            reconcile(self.connection, self.ledger.touched)
-            self.ledger.touched.clear()
-            self.connection.execute("COMMIT")
+            write_batch(self.connection, self.ledger, batch)
         except BaseException as error:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
             self.run.fail(f"a batch of {len(batch)} items could not be stored: {error}")
             if self.crawler.engine and self.crawler.spider:
                 self.crawler.engine.close_spider(self.crawler.spider, "store_failed")
@@ -109,6 +101,23 @@ class StorePipeline:
             raise
         finally:
             self.connection.close()
+
+
+def write_batch(connection: sqlite3.Connection, ledger: Ledger, batch: Iterable[items.Item]) -> None:
+    """Write items in one transaction: all of them with their changes, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # a bill names its proving action and an action its bill: only the whole batch has to be consistent
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        for item in batch:
+            PUT[type(item)](ledger, item)
+        reconcile(connection, ledger.touched)
+        ledger.touched.clear()
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def weight(item: items.Item) -> int:

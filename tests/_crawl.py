@@ -14,11 +14,13 @@ from scrapy import exceptions
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from scrapers.archive import download
 from scrapers.archive.download import FileResponse
 from scrapers.base import BillSpider
 from scrapers.items import Gap
 
 TASK = json.loads(sys.argv[1])
+download.PAUSE = 0
 
 
 def forbid_network(event: str, args: tuple) -> None:

@@ -548,6 +548,7 @@ def test_person_page_counts_votes_with_their_denominator(get: Get) -> None:
 def test_other_rows_read_as_a_list_with_links(get: Get) -> None:
     page = get("/bills/runs/1").text
     assert "bills 5, votes 47" in page
+    assert "archive unknown" in re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page))
     assert re.search(r'href="[^"]*/jurisdictions/ca">ca</a>', page)
 
 
@@ -629,7 +630,9 @@ def test_not_found_helps_and_leaves_no_traceback(get: Get, path: str, capsys: py
     assert "There is nothing at this address" in answer.text
     assert 'name="q"' in answer.text
     assert get("/bills/nothing.json").json()["ok"] is False
-    assert get("/bills?sql=select+from").status_code == 400
+    mistyped = get("/bills?sql=delete+from+votes")
+    assert mistyped.status_code == 400
+    assert "All tables and questions" in mistyped.text
     assert "Traceback" not in "".join(capsys.readouterr())
 
 

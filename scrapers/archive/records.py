@@ -27,6 +27,9 @@ MAX_BODY_BYTES = 8 << 30  # no official file is near this; a record that claims 
 # bodies are handed on whole and decoded, so these no longer say anything true
 HOP_HEADERS = {"transfer-encoding", "connection", "content-length"}
 
+# what warcio raises on bytes that are no record; AttributeError where it reads a header that is missing
+MALFORMED = (ArchiveLoadFailed, AttributeError, ValueError)
+
 Key = tuple[str, str, str | None]
 
 
@@ -101,7 +104,6 @@ def open_file(path: Path) -> BinaryIO:
 
 def iterate(path: Path) -> Iterator[tuple[Place, Any, str | None]]:
     """Each whole record of a file with its place and, for a request, the hash of its body. Raises BadArchive."""
-    offset = 0
     with open_file(path) as stream:
         start = stream.read(5)
         # a file without line ends would else be read as one line, whole
@@ -116,10 +118,15 @@ def iterate(path: Path) -> Iterator[tuple[Place, Any, str | None]]:
                 records.read_to_end()
                 expect_whole(records, record, Place(path, offset))
                 yield Place(path, offset), record, body_hash
-        except (ArchiveLoadFailed, OSError, ValueError) as error:
-            raise BadArchive(path, offset, wanted="a WARC record", got=str(error).strip()) from error
+        except MALFORMED as error:
+            raise malformed(Place(path, records.offset), error) from error
         if records.offset < path.stat().st_size:
             raise BadArchive(path, records.offset, wanted="a WARC record", got="one cut short")
+
+
+def malformed(place: Place, error: Exception) -> BadArchive:
+    found = "one without a header it needs" if isinstance(error, AttributeError) else str(error).strip()
+    return BadArchive(*place, wanted="a WARC record", got=found)
 
 
 def hash_stream(stream: Any) -> str | None:
@@ -151,8 +158,8 @@ def open_record(place: Place) -> Iterator[tuple[Any, Any]]:
         records = WARCIterator(stream, check_digests=True)
         try:
             record = next(records, None)
-        except (ArchiveLoadFailed, OSError, ValueError) as error:
-            raise BadArchive(*place, wanted="a WARC record", got=str(error).strip()) from error
+        except MALFORMED as error:
+            raise malformed(place, error) from error
         if record is None or record.http_headers is None:
             raise BadArchive(*place, wanted="a response", got="none")
         yield record, records
@@ -162,7 +169,7 @@ def read_headers(record: Record) -> list[tuple[str, str]]:
     """The HTTP headers of a response, save those that its decoded body makes untrue. Raises BadArchive."""
     with open_record(record.head) as (warc, _):
         headers: list[tuple[str, str]] = warc.http_headers.headers
-        decoded = BufferedReader.get_supported_decompressors()
+        decoded = {"identity", *BufferedReader.get_supported_decompressors()}
         return [
             (name, value)
             for name, value in headers
@@ -186,8 +193,8 @@ def copy_body(record: Record, target: BinaryIO) -> str:
                 digest.update(chunk)
                 target.write(chunk)
             records.read_to_end()
-        except (ArchiveLoadFailed, ValueError) as error:
-            raise BadArchive(*record.body, wanted="a body", got=str(error)) from error
+        except MALFORMED as error:
+            raise malformed(record.body, error) from error
         expect_whole(records, warc, record.body)
         expect_whole_body(warc, body, size, record)
     return digest.hexdigest()

@@ -87,6 +87,8 @@ def read_response(record: Record, request: Request, folder: Path) -> tuple[Respo
     """
     headers = Headers(read_headers(record))
     if request.meta.get("to_file"):
+        if "Content-Encoding" in headers:  # in memory Scrapy would decode it
+            raise BadArchive(*record.body, wanted="a body to decode into a file", got=str(headers["Content-Encoding"]))
         number, name = tempfile.mkstemp(dir=folder)
         with os.fdopen(number, "wb") as target:
             sha256 = copy_body(record, target)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from scrapers.archive.download import FileResponse, file_name
+from scrapers.archive.download import FileResponse, file_name, size_of
 from scrapers.archive.index import OPEN_MARK
 from scrapers.archive.records import (
     Key,
@@ -151,10 +152,15 @@ class WarcStore:
         target = path.with_name(path.name + OPEN_MARK) if alone else path
         if not alone:
             self.mark.touch()
-        with target.open("ab") as stream:
-            offset, original = write_exchange(
-                stream, request, response, fetched_at, sha256, gzip=not alone, repeats=repeats
-            )
+        before = size_of(target)
+        try:
+            with target.open("ab") as stream:
+                offset, original = write_exchange(
+                    stream, request, response, fetched_at, sha256, gzip=not alone, repeats=repeats
+                )
+        except BaseException:
+            os.truncate(target, before)  # the next record must not stand behind half a one
+            raise
         if alone:
             target.rename(path)
         return Place(path, offset), original

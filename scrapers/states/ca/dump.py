@@ -1,14 +1,17 @@
 """The official bulk file of a California session: `pubinfo_<year>.zip`, tables as `.dat`, large objects as `.lob`.
 
 Format, after the Legislature's own loader scripts (pubinfo_load.zip): UTF-8, one row a line, TAB between fields,
-strings in backticks, NULL bare, no header; a backslash escapes the next character; a large object is a file of its
-own, named in the row. The order of columns is below.
+strings in backticks, NULL bare, no header. As the loader reads it: a backslash escapes the next character, a backtick
+closes a string where the field or the line ends after it, and a string may go on over the end of a line. A large
+object is a file of its own, named in the row. The order of columns is below.
 """
 
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -70,87 +73,108 @@ _COLUMNS = {
 COLUMNS = {table: tuple(names.split()) for table, names in _COLUMNS.items()}
 
 CHUNK = 1 << 20
-MAX_LINE = 1 << 20  # the widest official column holds 2,000 characters
-MAX_TABLE = 4 << 30
-MAX_LOB = 64 << 20
-MAX_RATIO = 400  # the official tables deflate to about a thirtieth; deflate itself cannot pass 1,032
-RATIO_MATTERS_FROM = 16 << 20
+MAX_DIRECTORY = 32 << 20  # bytes of the zip's own list of members; a whole session has 200,000 of about 80 bytes
+MAX_LINE = 1 << 17  # bytes; the widest official column holds 2,000 characters
+MAX_JOINED = 100  # lines one string may go on over
+MAX_TABLE = 1 << 30  # bytes; the largest table, the votes of a session, has some 100 million
+MAX_LOB = 32 << 20
+MAX_UNPACKED = 32 << 30  # bytes read from one dump in all
+MAX_RATIO = 200  # the official tables deflate to about a thirtieth; deflate itself cannot pass 1,032
+RATIO_MATTERS_FROM = 4 << 20
 
 Row = list[str | None]
-FIELD = re.compile(r"`((?:[^`\\]|\\.)*+)`|([^\t`]*+)", re.DOTALL)
-ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "", "N": ""}
+FIELD = re.compile(r"`((?:[^`\\]|\\.|`(?!\t|\Z))*+)`(?=\t|\Z)|(?!`)((?:[^\t\\]|\\.)*+)(?=\t|\Z)", re.DOTALL)
+ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": ""}
 
 
 class Dump:
-    """An open bulk file. Raises Blocked on an HTML page in its place, LayoutChanged on a zip that cannot be read."""
+    """An open bulk file. Raises Blocked on an HTML page in its place, LayoutChanged on a zip that cannot be read.
+
+    Members are found by their bare name, in any case and any folder; a name that two members share is refused.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.unpacked = 0
         with path.open("rb") as stream:
             head = stream.read(512)
-        if head.lstrip().lower().startswith((b"<!doctype", b"<html", b"<head", b"<?xml")):
-            raise Blocked(path.name, got=head.decode("utf-8", "replace"))
+            if (
+                head.lstrip(b"\xef\xbb\xbf \t\r\n")
+                .lower()
+                .startswith((b"<!doctype", b"<html", b"<head", b"<?xml", b"<!--"))
+            ):
+                raise Blocked(path.name, got=head.decode("utf-8", "replace"))
+            listed = directory_size(stream)
+        if listed > MAX_DIRECTORY:
+            raise LayoutChanged(
+                path.name, wanted=f"a list of members of at most {MAX_DIRECTORY} bytes", got=str(listed)
+            )
         try:
             self.zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
-            raise LayoutChanged(
-                path.name, wanted="a whole zip file", got=f"{error} ({path.stat().st_size} bytes)"
-            ) from error
-        self.members = {info.filename: info for info in self.zip.infolist()}
-        self.tables = frozenset(name for name in COLUMNS if f"{name}.dat" in self.members)
+        except (zipfile.BadZipFile, OSError, EOFError, ValueError, struct.error) as error:
+            got = f"{error} ({path.stat().st_size} bytes)"
+            raise LayoutChanged(path.name, wanted="a whole zip file", got=got) from error
+        self.members: dict[str, zipfile.ZipInfo] = {}
+        for info in self.zip.infolist():
+            known = self.members.setdefault(bare(info.filename), info)
+            if known is not info and not info.is_dir():
+                self.close()
+                got = f"{known.filename} and {info.filename}"
+                raise LayoutChanged(path.name, wanted="one member of each name", got=got)
+        self.tables = frozenset(table for table in COLUMNS if bare(f"{table}.dat") in self.members)
 
     def close(self) -> None:
         self.zip.close()
 
-    def rows(self, table: str) -> Iterator[Row]:
-        """The rows of a table, fields in the order of COLUMNS, NULL as None.
+    def rows(self, table: str) -> Iterator[tuple[int, Row]]:
+        """(line, fields) of each row of a table, fields in the order of COLUMNS, NULL as None.
 
         Raises LayoutChanged, naming file, line and column, on a row that is not as wide as the table, bytes that are
-        not UTF-8, a quote that does not close, a line or table over its bound, or a damaged member of the zip.
+        not UTF-8, a string that does not close, a line or table over its bound, or a damaged member of the zip.
         """
         width = len(COLUMNS[table])
         name = f"{table}.dat"
-        for number, line in self.lines(name):
+        lines = self.lines(name)
+        for number, line in lines:
+            raw = line.split("\t")
             fields: Row
-            if "\\" in line or line.count("`") % 2:
-                fields = unescape(line, f"{name} line {number}")
+            if is_plain(line, raw):
+                fields = [None if f == "NULL" else f[1:-1] if f[:1] == "`" else f for f in raw]
             else:
-                fields = [None if f == "NULL" else f[1:-1] if f[:1] == "`" else f for f in line.split("\t")]
+                fields = split_joined(line, lines, f"{name} line {number}")
             if len(fields) != width:
                 raise LayoutChanged(
                     f"{name} line {number} column {min(len(fields), width) + 1}",
                     wanted=f"{width} fields ({', '.join(COLUMNS[table])})",
                     got=f"{len(fields)} fields: {line}",
                 )
-            yield fields
+            yield number, fields
 
     def lines(self, name: str) -> Iterator[tuple[int, str]]:
         number = 0
         tail = b""
         with self.open(name, MAX_TABLE) as stream:
-            while chunk := self.read(stream, name, number):
-                parts = (tail + chunk).split(b"\n")
-                tail = parts.pop()
-                if len(tail) > MAX_LINE:
-                    raise LayoutChanged(
-                        f"{name} line {number + 1}", wanted=f"a line of at most {MAX_LINE} bytes", got="more"
-                    )
+            while chunk := self.read(stream, f"{name} after line {number}"):
+                *parts, tail = (tail + chunk).split(b"\n")
                 for part in parts:
                     number += 1
                     yield number, decode(part, name, number)
+                if len(tail) > MAX_LINE:
+                    break
         if tail:
             yield number + 1, decode(tail, name, number + 1)
 
     def lob(self, name: str) -> bytes:
         """The bytes of a large object. Raises LayoutChanged where it is missing, too big or damaged."""
+        parts = []
         with self.open(name, MAX_LOB) as stream:
-            parts = []
-            while chunk := self.read(stream, name, 0):
+            while chunk := self.read(stream, name):
                 parts.append(chunk)
         return b"".join(parts)
 
     def open(self, name: str, most: int) -> IO[bytes]:
-        info = self.members.get(name)
+        info = self.members.get(bare(name))
         if info is None:
             raise LayoutChanged(name, wanted=f"a file of that name in {self.path.name}", got="none")
         ratio = info.file_size / max(info.compress_size, 1)
@@ -160,19 +184,55 @@ class Dump:
                 wanted=f"at most {most} bytes, packed at most 1 to {MAX_RATIO}",
                 got=f"{info.file_size} bytes, packed 1 to {ratio:.0f}",
             )
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise LayoutChanged(name, wanted="a stored or deflated file", got=f"compression {info.compress_type}")
         try:
             return self.zip.open(info)
-        except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, struct.error) as error:
             raise LayoutChanged(name, wanted="a readable member of the zip", got=str(error)) from error
 
-    def read(self, stream: IO[bytes], name: str, line: int) -> bytes:
+    def read(self, stream: IO[bytes], where: str) -> bytes:
         try:
-            return stream.read(CHUNK)
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, zipfile.zlib.error) as error:
-            raise LayoutChanged(f"{name} after line {line}", wanted="whole packed data", got=str(error)) from error
+            chunk = stream.read(CHUNK)
+        except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib.error) as error:
+            raise LayoutChanged(where, wanted="whole packed data", got=str(error) or type(error).__name__) from error
+        self.unpacked += len(chunk)
+        if self.unpacked > MAX_UNPACKED:
+            raise LayoutChanged(where, wanted=f"at most {MAX_UNPACKED} bytes in all", got="more")
+        return chunk
+
+
+def bare(name: str) -> str:
+    return name.rsplit("/", 1)[-1].casefold()
+
+
+def directory_size(stream: IO[bytes]) -> int:
+    """Bytes a zip states for its list of members (APPNOTE.TXT 4.3.14 to 4.3.16); 0 where it states none."""
+    stream.seek(0, 2)
+    size = stream.tell()
+    stream.seek(max(0, size - (1 << 16) - 98))
+    tail = stream.read()
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or end + 16 > len(tail):
+        return 0
+    stated: int = struct.unpack_from("<I", tail, end + 12)[0]
+    wide = end - 76  # where a zip64 record stands, if there is one
+    if wide >= 0 and tail.startswith(b"PK\x06\x06", wide):
+        stated = struct.unpack_from("<Q", tail, wide + 40)[0]
+    return stated
+
+
+def is_plain(line: str, raw: list[str]) -> bool:
+    """Whether splitting at TABs is enough: no escapes, and each backtick begins or ends a field."""
+    quotes = line.count("`")
+    opened = line.count("\t`") + (line[:1] == "`")
+    closed = line.count("`\t") + (line[-1:] == "`")
+    return quotes == 2 * opened == 2 * closed and "\\" not in line and "`" not in raw
 
 
 def decode(line: bytes, name: str, number: int) -> str:
+    if len(line) > MAX_LINE:
+        raise LayoutChanged(f"{name} line {number}", wanted=f"a line of at most {MAX_LINE} bytes", got="more")
     try:
         return line.decode("utf-8").removesuffix("\r")
     except UnicodeDecodeError as error:
@@ -180,21 +240,39 @@ def decode(line: bytes, name: str, number: int) -> str:
         raise LayoutChanged(f"{name} line {number} byte {error.start + 1}", wanted="UTF-8", got=got) from error
 
 
-def unescape(line: str, where: str) -> Row:
-    """Fields of a line that holds escapes, read one by one."""
+def split_joined(line: str, following: Iterator[tuple[int, str]], where: str) -> Row:
+    """Fields of a row that needs more than a split at TABs; takes from `following` the lines its strings go on over."""
+    fields, rest = split_fields(line, where, 0)
+    joined = 0
+    while rest is not None:
+        more = next(following, None) if joined < MAX_JOINED and len(rest) < MAX_LINE else None
+        if more is None:
+            wanted = f"a string that closes within {MAX_JOINED} lines and {MAX_LINE} characters"
+            raise LayoutChanged(f"{where} column {len(fields) + 1}", wanted=wanted, got=rest)
+        joined += 1
+        rest = f"{rest}\n{more[1]}"
+        if "`\t" in more[1] or more[1].endswith("`"):
+            found, rest = split_fields(rest, where, len(fields))
+            fields += found
+    return fields
+
+
+def split_fields(line: str, where: str, before: int) -> tuple[Row, str | None]:
+    """(fields, rest): `rest` begins with the backtick of a string that is still open at the end of the line."""
     fields: Row = []
     place = 0
-    while True:
+    while place <= len(line):
         found = FIELD.match(line, place)
-        if found is None or (found.end() < len(line) and line[found.end()] != "\t"):
-            raise LayoutChanged(
-                f"{where} column {len(fields) + 1}", wanted="a field in closed backticks", got=line[place:]
-            )
-        quoted, bare = found.groups()
-        if quoted is not None:
-            fields.append(re.sub(r"\\(.)", lambda m: ESCAPES.get(m[1], m[1]), quoted, flags=re.DOTALL))
+        if found is None and line[place] == "`":
+            return fields, line[place:]
+        if found is None:
+            column = before + len(fields) + 1
+            raise LayoutChanged(f"{where} column {column}", wanted="a field that ends in TAB or LF", got=line[place:])
+        quoted, plain = found.groups()
+        if plain in ("NULL", "\\N"):
+            fields.append(None)
         else:
-            fields.append(None if bare in ("NULL", "\\N") else bare)
-        if found.end() >= len(line):
-            return fields
+            text = plain if quoted is None else quoted
+            fields.append(ESCAPED.sub(lambda m: ESCAPES.get(m[1], m[1]), text))
         place = found.end() + 1
+    return fields, None
