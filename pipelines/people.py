@@ -1,58 +1,135 @@
-"""Who a printed name is: exact match against the source's own spellings, or nobody. No guess, ever."""
+"""Who a printed name is: one legislator by the source's own spelling or a reviewed correction, or nobody.
+
+No guess, ever: a name that is nobody's, or two people's, stays unmatched, with the people it could be beside it.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from pipelines.corrections import Correction, correction_id
+from pipelines.identify import session_id
+from scrapers.normalise import slug
 
 EXACT = "exact"
+CORRECTION = "correction"
+# words printed around a name that say nothing of who it is
+TITLES = frozenset("mr mrs ms dr sen senator rep representative assembly member assemblymember delegate jr sr ii iii iv".split())
+
+Place = tuple[str | None, str]  # chamber, name as printed
 
 
 class People:
     """The spellings of one jurisdiction's legislators, by session and chamber."""
 
-    def __init__(self, connection: sqlite3.Connection, jurisdiction: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, jurisdiction: str, corrections: Iterable[Correction] = ()) -> None:
         self.connection = connection
         self.jurisdiction = jurisdiction
-        self.sessions: dict[str, dict[tuple[str | None, str], set[str]]] = {}
+        self.sessions: dict[str, dict[Place, set[str]]] = {}
+        self.aliases: dict[str, str] = {}
+        self.corrected: dict[tuple[str, str | None, str], tuple[str, str]] = {}  # → (person, correction id)
+        self.matched: Counter[str] = Counter()  # rows this run, by correction
+        for correction in corrections:
+            row_id = correction_id(jurisdiction, correction)
+            if correction.kind == "person":
+                self.aliases[correction.name] = correction.person_id
+            else:
+                session = session_id(jurisdiction, correction.session)
+                self.corrected[session, correction.chamber, correction.name] = (correction.person_id, row_id)
 
-    def spellings(self, session_id: str) -> dict[tuple[str | None, str], set[str]]:
-        if session_id not in self.sessions:
-            found: dict[tuple[str | None, str], set[str]] = defaultdict(set)
+    def same(self, person: str) -> str:
+        """The id to use for a person, where a correction says that two ids are one."""
+        return self.aliases.get(person, person)
+
+    def spellings(self, session: str) -> dict[Place, set[str]]:
+        if session not in self.sessions:
+            found: dict[Place, set[str]] = defaultdict(set)
             rows = self.connection.execute(
-                "SELECT chamber, name, person_id FROM person_names WHERE session_id = ?", (session_id,)
+                "SELECT chamber, name, person_id FROM person_names WHERE session_id = ?", (session,)
             )
             for chamber, name, person in rows:
-                self.learn(found, chamber, name, person)
-            self.sessions[session_id] = found
-        return self.sessions[session_id]
+                learn(found, chamber, name, person)
+            self.sessions[session] = found
+        return self.sessions[session]
 
-    @staticmethod
-    def learn(found: dict[tuple[str | None, str], set[str]], chamber: str | None, name: str, person: str) -> None:
-        found[chamber, name].add(person)
-        if chamber is not None:
-            found[None, name].add(person)  # a joint body prints members of both chambers
+    def add(self, session: str, chamber: str | None, name: str, person: str) -> None:
+        learn(self.spellings(session), chamber, name, person)
 
-    def add(self, session_id: str, chamber: str | None, name: str, person: str) -> None:
-        self.learn(self.spellings(session_id), chamber, name, person)
-
-    def match(self, session_id: str, chamber: str | None, name: str) -> tuple[str | None, str | None]:
+    def match(self, session: str, chamber: str | None, name: str) -> tuple[str | None, str | None]:
         """(person_id, method), both None where no one or more than one member of that chamber prints so."""
         where = chamber if chamber in ("upper", "lower") else None
-        people = self.spellings(session_id).get((where, name), ())
-        return (next(iter(people)), EXACT) if len(people) == 1 else (None, None)
+        people = self.spellings(session).get((where, name), ())
+        if len(people) == 1:
+            return next(iter(people)), EXACT
+        corrected = self.corrected.get((session, where, name))
+        if corrected:
+            self.matched[corrected[1]] += 1
+            return self.same(corrected[0]), CORRECTION
+        return None, None
 
-    def match_again(self) -> int:
-        """Give names stored before their legislator was known their person; returns how many rows got one."""
-        matched = 0
-        for session_id in list(self.sessions):
+    def match_again(self, sessions: Iterable[str]) -> list[tuple[str, str, str, str, int]]:
+        """Give names stored before their legislator was known their person.
+
+        Returns (table, name, method, person, rows) of each name that found one.
+        """
+        found = []
+        for session in sorted(sessions):
             for table, query in UNMATCHED.items():
-                for chamber, name in self.connection.execute(query, (session_id,)).fetchall():
-                    person, method = self.match(session_id, chamber, name)
-                    if person:
-                        values = (person, method, name, session_id, chamber)
-                        matched += self.connection.execute(REMATCH[table], values).rowcount
-        return matched
+                for chamber, name in self.connection.execute(query, (session,)).fetchall():
+                    person, method = self.match(session, chamber, name)
+                    if person and method:
+                        values = (person, method, name, session, chamber)
+                        rows = self.connection.execute(REMATCH[table], values).rowcount
+                        found.append((table, name, method, person, rows))
+        return found
+
+    def put_candidates(self, session: str) -> None:
+        """Write down, for each name of a session that is nobody's, who it could be and why."""
+        self.connection.execute("DELETE FROM name_candidates WHERE session_id = ?", (session,))
+        members = self.spellings(session)
+        printed = {row for query in UNMATCHED.values() for row in self.connection.execute(query, (session,))}
+        for chamber, name in sorted(printed, key=str):
+            where = chamber if chamber in ("upper", "lower") else None
+            could_be = {
+                (person, why)
+                for (house, spelling), people in members.items()
+                if (house == where) and (why := resemblance(name, spelling))
+                for person in people
+            }
+            self.connection.executemany(
+                "INSERT INTO name_candidates VALUES (?, ?, ?, ?, ?)",
+                [(session, chamber, name, person, why) for person, why in sorted(could_be)],
+            )
+
+
+def learn(found: dict[Place, set[str]], chamber: str | None, name: str, person: str) -> None:
+    found[chamber, name].add(person)
+    found[None, name].add(person)  # a joint body prints members of both chambers
+
+
+def resemblance(printed: str, spelling: str) -> str | None:
+    """Why a printed name could be a member's, for a person to look at; None where nothing speaks for it."""
+    one, other = words(printed), words(spelling)
+    if not one or not other:
+        return None
+    if printed == spelling:
+        return "printed the same as another member"
+    if one == other:
+        return "the same but for accents, case or a title"
+    if set(one) < set(other) or set(other) < set(one):
+        return "a part of the name"
+    if one[-1] == other[-1] and one[0][0] == other[0][0] and 1 in (len(one[0]), len(other[0])):
+        return "the same surname and initial"
+    return None
+
+
+def words(name: str) -> list[str]:
+    """The words of a name in the order spoken (`Garcia, Ana M.` → ana m garcia), folded, without titles."""
+    family, comma, given = name.partition(",")
+    spoken = f"{given} {family}" if comma else name
+    return [word for word in slug(spoken).split("-") if word and word not in TITLES]
 
 
 UNMATCHED = {

@@ -39,7 +39,7 @@ CREATE TABLE runs (
   items TEXT NOT NULL DEFAULT '{}', dropped TEXT NOT NULL DEFAULT '{}',
   layout_changed INTEGER NOT NULL DEFAULT 0, unclassified INTEGER NOT NULL DEFAULT 0,
   changes INTEGER NOT NULL DEFAULT 0,
-  seconds REAL, peak_memory_mb REAL, code_version TEXT NOT NULL
+  coverage TEXT NOT NULL DEFAULT '{}', seconds REAL, peak_memory_mb REAL, code_version TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE captures (
@@ -101,6 +101,9 @@ CREATE INDEX bills_jurisdiction_id ON bills(jurisdiction_id);
 CREATE INDEX bills_status_action_id ON bills(status_action_id);
 CREATE INDEX bills_capture_id ON bills(capture_id);
 CREATE INDEX bills_latest_action_date ON bills(latest_action_date);
+CREATE INDEX bills_newest_action ON bills(session_id, latest_action_date);
+CREATE INDEX bills_newest_change ON bills(session_id, changed_at);
+CREATE INDEX bills_last_seen ON bills(session_id, last_seen_at);
 CREATE INDEX bills_status ON bills(session_id, status);
 CREATE INDEX bills_committee_id ON bills(committee_id);
 
@@ -223,6 +226,7 @@ CREATE TABLE changes (
 CREATE INDEX changes_bill_id ON changes(bill_id, at);
 CREATE INDEX changes_run_id ON changes(run_id);
 CREATE INDEX changes_at ON changes(at);
+CREATE INDEX changes_row_id ON changes(row_id, field);
 CREATE INDEX changes_capture_id ON changes(capture_id);
 
 CREATE TABLE gaps (
@@ -254,6 +258,27 @@ CREATE TRIGGER version_texts_au AFTER UPDATE OF text ON version_texts BEGIN
   INSERT INTO version_texts_fts(rowid, text) VALUES (new.search_id, new.text);
 END;
 
+CREATE TABLE corrections (
+  id TEXT PRIMARY KEY, jurisdiction_id TEXT NOT NULL REFERENCES jurisdictions(id),
+  kind TEXT NOT NULL CHECK (kind IN ('name', 'person')), session_id TEXT REFERENCES sessions(id), chamber TEXT,
+  name TEXT NOT NULL, person_id TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL, reviewed_on TEXT NOT NULL,
+  rows_matched INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX corrections_jurisdiction_id ON corrections(jurisdiction_id);
+CREATE INDEX corrections_session_id ON corrections(session_id);
+
+CREATE TABLE name_candidates (
+  session_id TEXT NOT NULL REFERENCES sessions(id), chamber TEXT, name TEXT NOT NULL,
+  person_id TEXT NOT NULL REFERENCES people(id), why TEXT NOT NULL
+) STRICT;
+CREATE INDEX name_candidates_session_id ON name_candidates(session_id, name);
+CREATE INDEX name_candidates_person_id ON name_candidates(person_id);
+
+CREATE TABLE completeness (
+  session_id TEXT NOT NULL REFERENCES sessions(id), what TEXT NOT NULL, expected INTEGER NOT NULL, held INTEGER NOT NULL,
+  open_gaps INTEGER NOT NULL, PRIMARY KEY (session_id, what)
+) STRICT, WITHOUT ROWID;
+
 CREATE VIEW unmatched_names AS
 WITH printed AS (
   SELECT e.session_id, e.chamber, v.voter_name AS name, 'vote' AS printed_in, count(*) AS n, min(e.id) AS example
@@ -265,11 +290,34 @@ WITH printed AS (
   WHERE s.person_id IS NULL AND s.organization_id IS NULL GROUP BY 1, 2, 3
 )
 SELECT printed.*, (
-  SELECT json_group_array(DISTINCT c.person_id) FROM person_names c
-  WHERE c.session_id = printed.session_id AND c.chamber IS printed.chamber
-    AND (c.name = printed.name OR c.name LIKE printed.name || ' %' OR c.name LIKE '% ' || printed.name)
+  SELECT json_group_array(c.person_id) FROM (
+    SELECT DISTINCT person_id FROM name_candidates c
+    WHERE c.session_id = printed.session_id AND c.chamber IS printed.chamber AND c.name = printed.name
+    ORDER BY person_id
+  ) c
 ) AS candidates
 FROM printed;
+
+CREATE VIEW freshness AS
+WITH sighted AS (
+  SELECT s.id AS session_id, s.jurisdiction_id, s.name, s.start_date, s.end_date,
+    (SELECT max(latest_action_date) FROM bills WHERE session_id = s.id) AS newest_action,
+    (SELECT max(changed_at) FROM bills WHERE session_id = s.id) AS newest_change,
+    (SELECT max(last_seen_at) FROM bills WHERE session_id = s.id) AS last_seen_at,
+    coalesce(s.start_date <= date('now'), 0) AND coalesce(s.end_date >= date('now'), 0) AS sitting,
+    (SELECT outcome FROM runs r WHERE r.jurisdiction_id = s.jurisdiction_id AND outcome IS NOT NULL
+      AND r.bill IS NULL AND (r.session IS NULL OR r.session = s.identifier) ORDER BY r.id DESC LIMIT 1) AS last_outcome
+  FROM sessions s
+)
+SELECT session_id, jurisdiction_id, name, sitting, newest_action, newest_change, last_seen_at, last_outcome,
+  CASE
+    WHEN last_outcome IS NULL THEN 'never run'
+    WHEN last_outcome IN ('blocked', 'failed') THEN last_outcome
+    WHEN NOT sitting THEN 'quiet'
+    WHEN newest_action >= date('now', '-21 days') THEN 'fresh'
+    ELSE 'stale'
+  END AS state
+FROM sighted;
 """
 
 

@@ -485,6 +485,11 @@ def test_replaying_gives_equal_captures_each_time(tmp_path):
     assert len({capture for _, capture in first + second}) == 1
 
 
+def test_url_that_is_none_sinks_no_archive(replay):
+    opened = replay(record("response", "http://127.0.0.1:)/", http(PAGE)) + FOREIGN["plain"])
+    assert opened.answer(Request(URL))[0].body == PAGE
+
+
 def test_double_headers_survive(replay):
     block = http(PAGE).replace(b"\r\n\r\n", b"\r\nLink: <a>\r\nLink: <b>\r\n\r\n", 1)
     assert replay(record("response", URL, block)).answer(Request(URL))[0].headers.getlist("Link") == [b"<a>", b"<b>"]

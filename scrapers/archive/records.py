@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -79,7 +79,9 @@ def as_capture(record: Record, sha256: str) -> Capture:
 
 def lookup_key(url: str, method: str, body_hash: str | None) -> Key:
     """What makes two requests the same one: the URL as Scrapy sends it, the method, the body."""
-    return urldefrag(safe_url_string(url)).url, method, body_hash
+    with suppress(ValueError):  # archived by a tool less strict than Scrapy: no request of ours can name it
+        url = urldefrag(safe_url_string(url)).url
+    return url, method, body_hash
 
 
 def hash_request_body(body: bytes) -> str | None:

@@ -36,6 +36,7 @@ class Measure:
 class Writer:
     """Paragraphs of runs; a run is (mark, words), mark one of '', 'ins', 'del'."""
 
+    where: str
     paragraphs: list[list[tuple[str, str]]] = field(default_factory=lambda: [[]])
     mark: str = ""
     after_head: bool = False
@@ -60,13 +61,16 @@ def read_caml(data: bytes, where: str) -> Measure:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise LayoutChanged(where, wanted="well-formed CAML XML", got=str(error)) from error
+    doctype = str(root.getroottree().docinfo.doctype)  # type: ignore[union-attr]  # a parsed tree has it
+    if doctype:
+        raise LayoutChanged(where, wanted="CAML without a DOCTYPE", got=doctype)
     if root.tag != f"{CAML}MeasureDoc":
         raise LayoutChanged(where, wanted="a caml:MeasureDoc", got=str(root.tag))
     description = root.find(f"{CAML}Description")
     body = next((node for node in root if isinstance(node.tag, str) and node is not description), None)
     if description is None or body is None:
         raise LayoutChanged(where, wanted="caml:Description and a body", got=", ".join(str(node.tag) for node in root))
-    writer = Writer()
+    writer = Writer(where)
     title = description.find(f"{CAML}Title")
     for part in (title, description.find(f"{CAML}DigestText"), body):
         if part is not None:
@@ -76,13 +80,13 @@ def read_caml(data: bytes, where: str) -> Measure:
     text, markup = render(writer.paragraphs)
     if not text:
         raise LayoutChanged(where, wanted="the words of a measure", got="none")
-    return Measure(text, markup, title_words(title))
+    return Measure(text, markup, title_words(title, where))
 
 
-def title_words(title: etree._Element | None) -> str | None:
+def title_words(title: etree._Element | None, where: str) -> str | None:
     if title is None:
         return None
-    writer = Writer()
+    writer = Writer(where)
     walk(title, writer)
     return collapse(render(writer.paragraphs)[0]) or None
 
@@ -117,7 +121,7 @@ def instruct(instruction: etree._ProcessingInstruction, writer: Writer) -> None:
     elif instruction.target == "xm-deletion_mark":
         found = DELETED.match(instruction.text or "")
         if found is None:
-            raise LayoutChanged("xm-deletion_mark", wanted='data="…"', got=instruction.text or "")
+            raise LayoutChanged(f"{writer.where} xm-deletion_mark", wanted='data="…"', got=instruction.text or "")
         pieces = TAG.sub(tag_as_space, html.unescape(found[2]))
         for place, piece in enumerate(pieces.rstrip("\n").split("\n")):
             if place:

@@ -1,99 +1,59 @@
-"""What a California dump says, as items: pure functions of the tables, one for each kind of thing.
-
-Identifiers follow the Legislature: `SB 54` in a regular session, `SBX1 2` in the first extraordinary session. The roll
-call's key is the five columns that tell one from another in BILL_SUMMARY_VOTE_TBL.
-"""
+"""What a California dump says, as items: sessions, bodies and people, each bill with its roll calls, hearings."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from hashlib import sha256
 
 from scrapers import items
-from scrapers.errors import LayoutChanged
 from scrapers.items import Gap
-from scrapers.normalise import collapse, date_of_month_day, id_part, slug, tally
-from scrapers.states.ca.actions import ACTIONS, MOTIONS
-from scrapers.states.ca.caml import read_caml
+from scrapers.normalise import collapse, id_part, slug
+from scrapers.states.ca.bills import (
+    CHAMBERS,
+    CONFERENCE,
+    FLOORS,
+    Reading,
+    committee_chamber,
+    identifier,
+    one_bill,
+    session_identifier,
+    unlisted_bills,
+)
 from scrapers.states.ca.dump import Dump
-from scrapers.states.ca.tables import Bill, Legislator, Progress, RollKey, Tables, Version, read_tables
+from scrapers.states.ca.rows import Agenda, Hearing, Legislator, Progress
+from scrapers.states.ca.tables import Tables, read_tables
 
-SITE = "https://leginfo.legislature.ca.gov/faces/"
-MEASURES = {  # measure_type → (classification, chambers that must agree)
-    "AB": ("bill", 2),
-    "SB": ("bill", 2),
-    "ACA": ("constitutional amendment", 2),
-    "SCA": ("constitutional amendment", 2),
-    "ACR": ("concurrent resolution", 2),
-    "SCR": ("concurrent resolution", 2),
-    "AJR": ("joint resolution", 2),
-    "SJR": ("joint resolution", 2),
-    "HR": ("resolution", 1),
-    "SR": ("resolution", 1),
-}
-CHAMBERS = {"A": "lower", "S": "upper", "Assembly": "lower", "Senate": "upper", "ASSEMBLY": "lower", "SENATE": "upper"}
 HOUSES = {"lower": "Assembly", "upper": "Senate"}
-EXECUTIVE = {"Governor", "Secretary of State"}
-FLOORS = {"AFLOOR": "lower", "SFLOOR": "upper"}
-CONFERENCE = "CONFCM"
-OPTIONS = {"AYE": "yes", "NOE": "no", "ABS": "not voting"}
-RESULTS = {"(PASS)": "pass", "(FAIL)": "fail"}
-VERSION_CLASSES = {"INT": "introduced", "AMD": "amendment", "ENR": "enrolled", "CHP": "became-law"}
-THRESHOLDS = {"Majority": "majority of those elected", "2/3": "two thirds of those elected"}
-ON_PASSAGE = {"passage", "concurrence"}
 PARTIES = {"DEM": "Democratic", "REP": "Republican"}
-ORDINALS = ("", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth")
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-VOTED_ON = re.compile(rf"\(((?:{MONTHS}) {{1,3}}\d{{1,2}})\)")
-BILL_ID = re.compile(r"(\d{8})(\d)([A-Z]+)(\d+)$")
-SESSION = re.compile(r"(\d{4})(\d{4})(?: Special Session (\d))?$")
+SESSION = re.compile(r"(\d{4})(\d{4})(?: Special Session (\d))?")
+FILES = {"AF": "lower", "SF": "upper"}  # sections of the daily files
+CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))? ?([ap])\.? ?m\.?", re.IGNORECASE)
 
 
-def session_identifier(session_year: str, session_num: str) -> str:
-    """`20252026`, or `20252026 Special Session 1`."""
-    return session_year if session_num == "0" else f"{session_year} Special Session {session_num}"
-
-
-def identifier(bill: Bill) -> str:
-    extra = "" if bill.session_num == "0" else f"X{bill.session_num}"
-    return f"{bill.measure_type}{extra} {bill.measure_num}"
+def session_parts(session: str) -> tuple[str, str]:
+    """(`20252026`, `0`) of `20252026`, (…, `1`) of `20252026 Special Session 1`; ValueError on any other spelling."""
+    found = SESSION.fullmatch(session.strip())
+    if not found or int(found[1]) % 2 == 0 or int(found[2]) != int(found[1]) + 1:
+        raise ValueError(
+            f"session {session!r}: wanted the two years of one like 20252026, or '20252026 Special Session 1'"
+        )
+    return found[1] + found[2], found[3] or "0"
 
 
 def bill_filter(session: str | None, bill: str | None) -> Callable[[str], bool]:
     """Which bill_ids (`202520261AB4`) a run wants, of one session and one bill (`ABX1 4`, any spelling) or of all."""
-    years = number = None
-    if session:
-        found = SESSION.match(session)
-        if not found:
-            raise ValueError(f"session {session!r}: wanted one like 20252026 or '20252026 Special Session 1'")
-        years, number = found[1] + found[2], found[3] or "0"
+    start = "".join(session_parts(session)) if session else ""
     key = id_part(bill) if bill else None
 
     def wanted(bill_id: str) -> bool:
-        if years and not bill_id.startswith(f"{years}{number}"):
+        if not bill_id.startswith(start):
             return False
         kind = bill_id[9:].rstrip("0123456789")
-        extra = f"X{bill_id[8]}" if bill_id[8:9] != "0" else ""
+        extra = f"X{bill_id[8]}" if bill_id[8] != "0" else ""
         return key is None or key == id_part(f"{kind}{extra}{bill_id[9 + len(kind) :]}")
 
     return wanted
-
-
-@dataclass(slots=True)
-class Reading:
-    """A dump being turned into items; codes nobody knows are told once each."""
-
-    dump: Dump
-    tables: Tables
-    session: str
-    unknown: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def known(self, meaning: object, kind: str, code: str | None) -> None:
-        if meaning is None and code:
-            self.unknown[kind, code] = self.unknown.get((kind, code), 0) + 1
 
 
 def read_dump(dump: Dump, wanted: Callable[[str], bool], progress: Progress) -> Iterator[items.Item]:
@@ -102,8 +62,6 @@ def read_dump(dump: Dump, wanted: Callable[[str], bool], progress: Progress) -> 
     Raises LayoutChanged where the bills themselves cannot be read; every lesser damage is a Gap among the items.
     """
     tables = read_tables(dump, wanted, progress)
-    if not tables.bills:
-        raise LayoutChanged("BILL_TBL.dat", wanted="at least one bill of the session and bill asked for", got="none")
     reading = Reading(dump, tables, tables.bills[0].session_year)
     yield from sessions(tables)
     yield from organizations(tables)
@@ -117,7 +75,7 @@ def read_dump(dump: Dump, wanted: Callable[[str], bool], progress: Progress) -> 
     for gap in tables.gaps:
         gap.session = reading.session
         yield gap
-    for (kind, code), times in reading.unknown.items():
+    for (kind, code), times in sorted(reading.unknown.items()):
         yield Gap(
             session=reading.session,
             kind="unknown_code",
@@ -153,10 +111,6 @@ def organizations(tables: Tables) -> Iterator[items.Organization]:
             yield items.Organization(location.code, "Conference Committee", "committee", "legislature", "legislature")
 
 
-def committee_chamber(code: str) -> str | None:
-    return {"CX": "lower", "CS": "upper"}.get(code[:2])
-
-
 def people(tables: Tables) -> Iterator[items.Person]:
     """One Person for each seat a legislator held; rows that differ in spelling alone are one person."""
     seats: dict[tuple[str, str, str, str], list[Legislator]] = {}
@@ -168,7 +122,7 @@ def people(tables: Tables) -> Iterator[items.Person]:
     for years, person, house, district in seats:
         homes.setdefault((years, person, house), set()).add(district)
     for (years, person, house, district), rows in sorted(seats.items()):
-        row = max(rows, key=lambda r: r.active)
+        row = max(rows, key=lambda r: (r.active, [part or "" for part in r[:-1]]))
         chamber = CHAMBERS[house]
         names = sorted({collapse(r.author_name) for r in rows})
         namesakes = len(homes[years, person, house]) > 1
@@ -188,297 +142,38 @@ def people(tables: Tables) -> Iterator[items.Person]:
             )
 
 
-def one_bill(reading: Reading, bill: Bill) -> Iterator[items.Item]:
-    tables = reading.tables
-    session = session_identifier(bill.session_year, bill.session_num)
-    name = identifier(bill)
-    classification, chambers = MEASURES.get(bill.measure_type, (None, 2))
-    reading.known(classification, "measure type", bill.measure_type)
-    rows = (tables.versions or {}).get(bill.bill_id, [])
-    latest = next((row for row in rows if row.version_id == bill.latest_version), rows[-1] if rows else None)
-    rolls = sorted({*(tables.summaries or {}).get(bill.bill_id, ()), *tables.detail_keys.get(bill.bill_id, ())})
-    yield items.Bill(
-        session=session,
-        identifier=name,
-        classification=classification or "bill",
-        chamber="upper" if bill.measure_type.startswith("S") else "lower",
-        chambers=chambers,
-        title=collapse(latest.subject) if latest and latest.subject else None,
-        chapter=chapter(bill),
-        effective_date=effective_date(rows),
-        committee_code=bill.location if bill.location and committee_chamber(bill.location) else None,
-        source_url=f"{SITE}billNavClient.xhtml?bill_id={bill.bill_id}",
-        sponsorships=sponsorships(reading, bill, latest),
-        actions=actions(reading, bill),
-        versions=versions(reading, session, name, rows),
-        documents=documents(reading, bill),
-        versions_named=[bill.latest_version] if bill.latest_version else [],
-    )
-    for key in rolls:
-        yield vote_event(reading, bill, session, name, key, rows)
-
-
-def unlisted_bills(reading: Reading) -> Iterator[items.Bill]:
-    """Bills BILL_HISTORY_TBL tells of and BILL_TBL does not list (in the 2025 capture SB 2510, 2511 and 2512)."""
-    listed = {bill.bill_id for bill in reading.tables.bills}
-    for bill_id in sorted((reading.tables.history or {}).keys() - listed):
-        found = BILL_ID.match(bill_id)
-        if not found:
-            raise LayoutChanged("BILL_HISTORY_TBL.dat", wanted="a bill_id like 202520260SB54", got=bill_id)
-        years, number, kind, digits = found.groups()
-        bill = Bill(bill_id, years, number, kind, digits, None, None, None, None, None, None, None)
-        yield items.Bill(
-            session=session_identifier(years, number),
-            identifier=identifier(bill),
-            classification=MEASURES.get(kind, ("bill", 2))[0],
-            chamber="upper" if kind.startswith("S") else "lower",
-            actions=actions(reading, bill),
-            listed=False,
-        )
-
-
-def chapter(bill: Bill) -> str | None:
-    """`Chapter 495, Statutes of 2017`, as the Legislature cites it; None before it has one."""
-    if not bill.chapter_num:
-        return None
-    kind = "Resolution Chapter" if bill.chapter_type == "CHR" else "Chapter"
-    cited = f"{kind} {bill.chapter_num}, Statutes of {bill.chapter_year}"
-    number = int(bill.chapter_session_num or 0)
-    return f"{cited}, {ORDINALS[number]} Extraordinary Session" if number else cited
-
-
-def effective_date(rows: list[Version]) -> str | None:
-    """An urgency statute takes effect the day it is chaptered; for all others the source states no date."""
-    chaptered = next((row for row in rows if row.version_id.endswith("CHP")), None)
-    return chaptered.date if chaptered and chaptered.urgency == "Yes" else None
-
-
-def sponsorships(reading: Reading, bill: Bill, latest: Version | None) -> list[items.Sponsorship] | None:
-    """The authors printed on the latest version; None where the dump does not list them."""
-    version = bill.latest_version or (latest.version_id if latest else None)
-    if reading.tables.authors is None or version is None or version not in reading.tables.authors:
-        return None
-    found: dict[tuple[str, str | None, str], items.Sponsorship] = {}
-    for author in reading.tables.authors[version]:
-        chamber = CHAMBERS.get(author.house or "")
-        committee = author.kind == "Committee"
-        name = collapse(author.name)
-        found[name, chamber, author.contribution] = items.Sponsorship(
-            name=name,
-            classification=author.contribution.lower().replace("_", " "),
-            is_primary=author.primary,
-            chamber=chamber,
-            entity_type="organization" if committee else "person",
-            organization_code=committee_code(reading.tables, name, chamber) if committee else None,
-        )
-    return list(found.values())
-
-
-def committee_code(tables: Tables, name: str, chamber: str | None) -> str | None:
-    plain = slug(name.removeprefix("Committee on "))
-    codes = [
-        location.code
-        for location in (tables.locations or {}).values()
-        if location.kind == "B" and committee_chamber(location.code) == chamber and slug(location.name) == plain
-    ]
-    return codes[0] if len(codes) == 1 else None
-
-
-def actions(reading: Reading, bill: Bill) -> list[items.Action] | None:
-    if reading.tables.history is None or bill.bill_id not in reading.tables.history:
-        return None
-    found = []
-    for row in reading.tables.history[bill.bill_id]:
-        text = collapse(row.text)
-        classes = ACTIONS.classify(text)
-        chamber = CHAMBERS.get(row.primary or "")
-        if row.primary in EXECUTIVE or "executive-veto" in classes or "executive-signature" in classes:
-            chamber = "executive"
-        counts = tally(text)
-        voted_on = VOTED_ON.search(text)
-        found.append(
-            items.Action(
-                date=row.date,
-                chamber=chamber,
-                text=text,
-                classifications=classes,
-                organization_code=known_committee(reading, row.committee),
-                tally_yes=counts[0] if counts else None,
-                tally_no=counts[1] if counts else None,
-                vote_date=(date_of_month_day(voted_on[1], row.date) if voted_on else row.date) if counts else None,
-            )
-        )
-    return found
-
-
-def known_committee(reading: Reading, code: str | None) -> str | None:
-    if code is None or reading.tables.locations is None:
-        return code
-    reading.known(reading.tables.locations.get(code), "location code", code)
-    return code if code in reading.tables.locations else None
-
-
-def versions(reading: Reading, session: str, name: str, rows: list[Version]) -> list[items.Version] | None:
-    if reading.tables.versions is None or not rows:
-        return None
-    found = []
-    for row in rows:
-        code = row.version_id[-3:]
-        reading.known(VERSION_CLASSES.get(code), "version code", code)
-        text, long_title = version_text(reading, session, name, row)
-        found.append(
-            items.Version(
-                key=row.version_id,
-                note=row.action,
-                classification=VERSION_CLASSES.get(code),
-                date=row.date,
-                title=collapse(row.subject) if row.subject else None,
-                long_title=long_title,
-                media_type="application/xml" if row.lob else None,
-                text=text,
-            )
-        )
-    return found
-
-
-def version_text(
-    reading: Reading, session: str, name: str, row: Version
-) -> tuple[items.VersionText | None, str | None]:
-    if row.lob is None:
-        return None, None
-    try:
-        data = reading.dump.lob(row.lob)
-        measure = read_caml(data, row.lob)
-    except LayoutChanged as error:
-        reading.tables.gaps.append(
-            Gap(session, "text_unreadable", row.version_id, error.wanted, error.got, str(error), bill=name)
-        )
-        return None, None
-    text = items.VersionText(measure.text, measure.markup, "caml", sha256(data).hexdigest())
-    return text, measure.long_title
-
-
-def documents(reading: Reading, bill: Bill) -> list[items.Document] | None:
-    tables = reading.tables
-    if tables.analyses is None and tables.messages is None:
-        return None
-    found = [
-        items.Document(
-            key=f"analysis-{row.analysis_id}",
-            classification="analysis",
-            note=collapse(row.name),
-            date=row.date,
-            url=f"{SITE}billAnalysisClient.xhtml?bill_id={bill.bill_id}",
-            organization_code=known_committee(
-                reading, row.committee if committee_chamber(row.committee or "") else None
-            ),
-        )
-        for row in (tables.analyses or {}).get(bill.bill_id, [])
-    ]
-    for message in (tables.messages or {}).get(bill.bill_id, []):
-        text = message_text(reading, bill, message.lob)
-        vetoed = "without my signature" in (text or "").lower() or (text is None and bill.status == "Vetoed")
-        found.append(
-            items.Document(
-                key=f"message-{message.date}",
-                # the table holds both kinds, and does not tell them apart
-                classification="veto-message" if vetoed else "signing-message",
-                note="Governor's veto message" if vetoed else "Governor's signing message",
-                date=message.date,
-                text=text,
-            )
-        )
-    return found
-
-
-def message_text(reading: Reading, bill: Bill, lob: str | None) -> str | None:
-    if lob is None:
-        return None
-    try:
-        data = reading.dump.lob(lob)
-        return data.decode("utf-8").strip()
-    except (LayoutChanged, UnicodeDecodeError) as error:
-        wanted, got = (error.wanted, error.got) if isinstance(error, LayoutChanged) else ("UTF-8", str(error))
-        session = session_identifier(bill.session_year, bill.session_num)
-        reading.tables.gaps.append(
-            Gap(session, "text_unreadable", lob, wanted, got, f"{lob}: {error}", bill=identifier(bill))
-        )
-        return None
-
-
-def vote_event(
-    reading: Reading, bill: Bill, session: str, name: str, key: RollKey, rows: list[Version]
-) -> items.VoteEvent:
-    tables = reading.tables
-    summary = (tables.summaries or {}).get(bill.bill_id, {}).get(key)
-    roll = None if tables.details is None else tables.details.get(key, [])
-    floor = FLOORS.get(key.location)
-    chamber = floor or committee_chamber(key.location)
-    text = collapse((tables.motions or {}).get(key.motion_id, "")) or None
-    motion = MOTIONS.classify(text)
-    result = RESULTS.get(summary.result) if summary and summary.result else None
-    if summary:
-        reading.known(result, "vote result", summary.result)
-    return items.VoteEvent(
-        session=session,
-        key="-".join(id_part(part) for part in (name, key.location, moment(key.moment), key.sequence, key.motion_id)),
-        bills=[name],
-        chamber="legislature" if key.location == CONFERENCE else chamber,
-        organization_code=floor or known_committee(reading, key.location),
-        date=key.moment[:10],
-        motion=text,
-        motion_classification=motion.classifications if text else (),
-        yes_means=motion.yes_means,
-        result_raw=summary.result if summary else None,
-        result=result,
-        declared_yes=summary.ayes if summary else None,
-        declared_no=summary.noes if summary else None,
-        declared_other=summary.abstain if summary else None,
-        votes=None if roll is None else [vote(reading, voter, code) for voter, code, _ in sorted(roll, key=by_order)],
-        threshold=threshold(bill, rows, key) if floor and ON_PASSAGE.intersection(motion.classifications) else None,
-        source_url=f"{SITE}billVotesClient.xhtml?bill_id={bill.bill_id}",
-    )
-
-
-def moment(text: str) -> str:
-    """The date alone at midnight, as committees print it; else date and time, as the floor does."""
-    return text.removesuffix(" 00:00:00")
-
-
-def by_order(row: tuple[str, str, int]) -> tuple[int, str]:
-    return row[2], row[0]
-
-
-def vote(reading: Reading, voter: str, code: str) -> items.Vote:
-    option = OPTIONS.get(code)
-    if option is None:
-        reading.known(option, "vote code", code)
-    return items.Vote(collapse(voter), option or "other", code)
-
-
-def threshold(bill: Bill, rows: list[Version], key: RollKey) -> str | None:
-    """What passage needs: the `vote_required` of the text in hand that day, for bills and constitutional amendments."""
-    if MEASURES.get(bill.measure_type, ("", 0))[0] not in ("bill", "constitutional amendment"):
-        return None
-    in_hand = [row for row in rows if row.date <= key.moment[:10]]
-    required = in_hand[-1].vote_required if in_hand else None
-    return THRESHOLDS.get(required) if required else None
-
-
 def hearings(reading: Reading) -> Iterator[items.Hearing]:
-    names = {bill.bill_id: bill for bill in reading.tables.bills}
-    for row, bill_ids in (reading.tables.hearings or {}).items():
+    """One for each committee and day, and for each section of a floor's file and day."""
+    tables = reading.tables
+    bills = {bill.bill_id: bill for bill in tables.bills}
+    for row, bill_ids in sorted(tables.hearings.items()):
         by_session: dict[str, list[str]] = {}
-        for bill in (names[bill_id] for bill_id in bill_ids if bill_id in names):
+        for bill in (bills[bill_id] for bill_id in sorted(bill_ids & bills.keys())):
             by_session.setdefault(session_identifier(bill.session_year, bill.session_num), []).append(identifier(bill))
-        floor = {"A": "lower", "S": "upper"}.get(row.location[:1]) if not committee_chamber(row.location) else None
-        for session, bills in by_session.items():
+        body = FLOORS.get(row.location) or (FILES.get(row.location[:2]) if row.section else None)
+        start, place = meeting(row, tables.agendas)
+        if row.section:
+            named = tables.calendars.get((row.section, row.calendar)) or (tables.locations or {}).get(row.section)
+            place = f"Daily File: {named.name if named else row.section}"
+        number = str(row.calendar) if row.calendar else ""
+        for session, identifiers in by_session.items():
             yield items.Hearing(
                 session=session,
-                key="-".join(id_part(part) for part in (row.location, row.date, row.place or "")).strip("-"),
-                organization_code=floor or known_committee(reading, row.location),
-                start=row.date,
-                place=row.place,
+                key="-".join(filter(None, (id_part(row.location), id_part(row.date), id_part(row.section), number))),
+                organization_code=body or reading.committee(row.location),
+                start=start,
+                place=place,
                 status="scheduled",
-                bills=sorted(set(bills)),
+                bills=identifiers,
             )
+
+
+def meeting(row: Hearing, agendas: Mapping[tuple[str, str], set[Agenda]] | None) -> tuple[str, str | None]:
+    """(start, place) by the agenda; a time that is no clock time stays in its words with the place."""
+    found = sorted((agendas or {}).get((row.location, row.date), ()))
+    clock = CLOCK.fullmatch(found[0].time.strip()) if len(found) == 1 else None
+    if clock and 1 <= int(clock[1]) <= 12 and int(clock[2] or 0) < 60:
+        hour = int(clock[1]) % 12 + (12 if clock[3].lower() == "p" else 0)
+        return f"{row.date}T{hour:02}:{clock[2] or '00'}", collapse(found[0].place) or None
+    words = [", ".join(collapse(part) for part in (agenda.place, agenda.time) if part) for agenda in found]
+    return row.date, "; ".join(filter(None, words)) or None

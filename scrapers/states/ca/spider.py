@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from scrapy import Request
 from scrapy.http import Response
@@ -13,11 +14,13 @@ from scrapy.http import Response
 from scrapers.archive.download import FileResponse
 from scrapers.base import BillSpider
 from scrapers.items import Item
+from scrapers.jurisdictions import JURISDICTIONS
 from scrapers.states.ca.dump import Dump
-from scrapers.states.ca.pages import SESSION, bill_filter, read_dump
+from scrapers.states.ca.pages import bill_filter, read_dump, session_parts
 
 BASE = "https://downloads.leginfo.legislature.ca.gov/"
-BULK = re.compile(re.escape(BASE) + r"pubinfo_\w+\.zip$")
+# whole sessions; pubinfo_Mon.zip … pubinfo_Sat.zip hold changed rows alone, and a bill's other rows would seem gone
+BULK = re.compile(re.escape(BASE) + r"pubinfo_(\d{4}|daily_[A-Z][a-z]{2})\.zip")
 
 
 class CaliforniaSpider(BillSpider):
@@ -33,14 +36,10 @@ class CaliforniaSpider(BillSpider):
     def bulk_urls(self) -> list[str]:
         """The zip of the session asked for; without one, all an archive holds, or the session sitting today."""
         if self.session:
-            found = SESSION.match(self.session)
-            if not found:
-                raise ValueError(f"SESSION={self.session!r}: wanted one like 20252026 or '20252026 Special Session 1'")
-            return [f"{BASE}pubinfo_{found[1]}.zip"]
-        if self.archive_urls is not None:
-            held = [url for url in self.archive_urls if BULK.match(url)]
-            return held or [f"{BASE}pubinfo_{sitting(date.today())}.zip"]
-        return [f"{BASE}pubinfo_{sitting(date.today())}.zip"]
+            return [f"{BASE}pubinfo_{session_parts(self.session)[0][:4]}.zip"]
+        held = sorted({url for url in self.archive_urls or () if BULK.fullmatch(url)})
+        today = datetime.now(ZoneInfo(JURISDICTIONS[self.jurisdiction].timezone)).date()
+        return held or [f"{BASE}pubinfo_{sitting(today)}.zip"]
 
     def parse_dump(self, response: Response) -> Iterator[Item]:
         yield from self.guarded(response, lambda: self.read_zip(response))

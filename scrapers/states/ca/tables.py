@@ -2,148 +2,71 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
-from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from scrapers.errors import LayoutChanged
 from scrapers.items import Gap
-from scrapers.states.ca.dump import COLUMNS, Dump
+from scrapers.states.ca.dump import Dump
+from scrapers.states.ca.rows import (
+    Agenda,
+    Analysis,
+    Author,
+    Ballot,
+    Bill,
+    Hearing,
+    History,
+    Legislator,
+    Location,
+    Message,
+    Progress,
+    Reader,
+    RollKey,
+    Summary,
+    Version,
+)
 
 T = TypeVar("T")
-Progress = Callable[[str, int, int | None], None]
-MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d):(\d\d):(\d\d))?(?:\.\d+)?$")
-
-
-class Bill(NamedTuple):
-    bill_id: str
-    session_year: str
-    session_num: str
-    measure_type: str
-    measure_num: str
-    chapter_year: str | None
-    chapter_type: str | None
-    chapter_session_num: str | None
-    chapter_num: str | None
-    latest_version: str | None
-    location: str | None
-    status: str | None
-
-
-class History(NamedTuple):
-    sequence: int
-    history_id: int
-    date: str
-    text: str
-    primary: str | None
-    secondary: str | None
-    committee: str | None
-
-
-class Version(NamedTuple):
-    version_id: str
-    number: int
-    date: str
-    action: str
-    subject: str | None
-    vote_required: str | None
-    urgency: str | None
-    lob: str | None
-
-
-class Author(NamedTuple):
-    kind: str
-    house: str | None
-    name: str
-    contribution: str
-    primary: bool
-
-
-class RollKey(NamedTuple):
-    """motion_id repeats across roll calls: all five tell one from another."""
-
-    bill_id: str
-    location: str
-    moment: str
-    sequence: str
-    motion_id: str
-
-
-class Summary(NamedTuple):
-    ayes: int
-    noes: int
-    abstain: int
-    result: str | None
-
-
-class Analysis(NamedTuple):
-    analysis_id: str
-    committee: str | None
-    name: str
-    date: str | None
-
-
-class Legislator(NamedTuple):
-    district: str
-    session_year: str
-    house: str
-    name: str
-    author_name: str
-    given: str | None
-    family: str | None
-    suffix: str | None
-    party: str | None
-    active: bool
-
-
-class Location(NamedTuple):
-    code: str
-    kind: str
-    short: str
-    name: str
-
-
-class Message(NamedTuple):
-    date: str
-    lob: str | None
-
-
-class Hearing(NamedTuple):
-    location: str
-    date: str
-    place: str | None
 
 
 @dataclass(slots=True)
 class Tables:
-    """What a dump holds, by bill; None for a table that is missing or damaged, with a gap that says so."""
+    """What a dump holds, by bill; None for a table that is missing or damaged, with a gap that says so.
+
+    `bills` are the active ones asked for, in their natural order; `listed` all that BILL_TBL has a row for.
+    """
 
     bills: list[Bill] = field(default_factory=list)
+    listed: frozenset[str] = frozenset()
     history: dict[str, list[History]] | None = None
     versions: dict[str, list[Version]] | None = None
     authors: dict[str, list[Author]] | None = None  # by version
     summaries: dict[str, dict[RollKey, Summary]] | None = None
-    details: dict[RollKey, list[tuple[str, str, int]]] | None = None  # (name, code, order)
+    details: dict[RollKey, list[Ballot]] | None = None
     detail_keys: dict[str, list[RollKey]] = field(default_factory=dict)
     motions: dict[str, str] | None = None
     analyses: dict[str, list[Analysis]] | None = None
     legislators: list[Legislator] | None = None
     locations: dict[str, Location] | None = None
+    calendars: dict[tuple[str, int], Location] = field(default_factory=dict)
     messages: dict[str, list[Message]] | None = None
-    hearings: dict[Hearing, list[str]] | None = None
+    agendas: dict[tuple[str, str], set[Agenda]] | None = None  # by committee and day
+    hearings: dict[Hearing, set[str]] = field(default_factory=dict)
     gaps: list[Gap] = field(default_factory=list)
 
 
 def read_tables(dump: Dump, wanted: Callable[[str], bool], progress: Progress) -> Tables:
     """All tables, of the bills whose bill_id is `wanted`. Raises LayoutChanged where BILL_TBL itself cannot be read."""
+    wanted = lru_cache(maxsize=None)(wanted)
     tables = Tables()
     if "BILL_TBL" not in dump.tables:
         raise LayoutChanged(dump.path.name, wanted="BILL_TBL.dat", got="no such file in the zip")
-    tables.bills = read_bills(Reader(dump, "BILL_TBL", wanted, progress))
+    tables.bills, tables.listed = read_bills(Reader(dump, "BILL_TBL", wanted, progress))
+    if not tables.bills:
+        got = f"none among the {len(tables.listed)} of this dump"
+        raise LayoutChanged("BILL_TBL.dat", wanted="an active bill of the session and number asked for", got=got)
 
     def guarded(name: str, reader: Callable[[Reader], T]) -> T | None:
         if name not in dump.tables:
@@ -166,94 +89,41 @@ def read_tables(dump: Dump, wanted: Callable[[str], bool], progress: Progress) -
     tables.motions = guarded("BILL_MOTION_TBL", read_motions)
     tables.analyses = guarded("BILL_ANALYSIS_TBL", read_analyses)
     tables.legislators = guarded("LEGISLATOR_TBL", read_legislators)
-    tables.locations = guarded("LOCATION_CODE_TBL", read_locations)
+    tables.calendars = guarded("LOCATION_CODE_TBL", read_locations) or {}
+    if tables.calendars:
+        # the first, mostly unnumbered, stands for the code
+        tables.locations = {code: tables.calendars[code, number] for code, number in sorted(tables.calendars)[::-1]}
     tables.messages = guarded("VETO_MESSAGE_TBL", read_messages)
-    agenda = guarded("COMMITTEE_AGENDA_TBL", read_agenda)
-    tables.hearings = guarded("COMMITTEE_HEARING_TBL", lambda reader: read_hearings(reader, agenda or {}))
-    floor = guarded("DAILY_FILE_TBL", read_daily_file)
-    if floor:
-        tables.hearings = (tables.hearings or {}) | floor
+    tables.agendas = guarded("COMMITTEE_AGENDA_TBL", read_agendas)
+    tables.hearings |= guarded("COMMITTEE_HEARING_TBL", read_hearings) or {}
+    tables.hearings |= guarded("DAILY_FILE_TBL", read_daily_file) or {}
     return tables
 
 
-class Reader:
-    """The wanted columns of one table, with the line they stand on for whoever finds a value wrong."""
-
-    def __init__(self, dump: Dump, table: str, wanted: Callable[[str], bool], progress: Progress) -> None:
-        self.dump = dump
-        self.table = table
-        self.wanted = lru_cache(maxsize=None)(wanted)
-        self.progress = progress
-        self.line = 0
-
-    def rows(self, *names: str) -> Iterator[tuple[Any, ...]]:
-        fields = itemgetter(*(COLUMNS[self.table].index(name) for name in names))
-        self.line = 0
-        for row in self.dump.rows(self.table):
-            self.line += 1
-            if self.line % 20_000 == 1:
-                self.progress(f"reading {self.table}", self.line - 1, None)
-            yield fields(row)
-
-    def wrong(self, column: str, wanted: str, got: str | None) -> LayoutChanged:
-        return LayoutChanged(f"{self.table}.dat line {self.line} column {column}", wanted=wanted, got=str(got))
-
-    def need(self, value: str | None, column: str) -> str:
-        if not value:
-            raise self.wrong(column, "a value", value)
-        return value
-
-    def integer(self, value: str | None, column: str) -> int:
-        if value is None or not value.isdecimal():
-            raise self.wrong(column, "a whole number", value)
-        return int(value)
-
-    def day(self, value: str | None, column: str) -> str:
-        """The calendar date of a moment (`2025-03-04 00:00:00`)."""
-        found = as_day(value or "")
-        if found is None:
-            raise self.wrong(column, "a date like 2025-03-04 00:00:00", value)
-        return found
-
-    def not_empty(self, found: T) -> T:
-        if not found:
-            raise LayoutChanged(f"{self.table}.dat", wanted="rows, since there are bills", got="none")
-        return found
-
-
-@lru_cache(maxsize=1 << 14)
-def as_day(value: str) -> str | None:
-    found = MOMENT.match(value)
-    if not found:
-        return None
-    try:
-        day = date.fromisoformat(found[1])
-    except ValueError:
-        return None
-    return found[1] if 1849 <= day.year <= 2100 else None
-
-
-def read_bills(reader: Reader) -> list[Bill]:
-    bills: dict[str, Bill] = {}
+def read_bills(reader: Reader) -> tuple[list[Bill], frozenset[str]]:
     columns = (
         "bill_id", "session_year", "session_num", "measure_type", "measure_num", "chapter_year", "chapter_type",
         "chapter_session_num", "chapter_num", "latest_bill_version_id", "current_location", "current_status",
         "active_flg",
     )  # fmt: skip
-    lines: dict[str, int] = {}
+    bills = []
     for *values, active in reader.rows(*columns):
         bill = Bill(*values)
-        for value, column in zip(bill[:4], columns, strict=False):
-            reader.need(value, column)
-        reader.integer(bill.measure_num, "measure_num")
-        if bill.bill_id != f"{bill.session_year}{bill.session_num}{bill.measure_type}{bill.measure_num}":
+        reader.bill(bill.bill_id)
+        if bill.bill_id != "".join(value or "" for value in bill[1:5]):
             raise reader.wrong("bill_id", "session years, session number, type and number as in the row", bill.bill_id)
-        if bill.bill_id in lines:
-            raise reader.wrong("bill_id", f"a key of its own (line {lines[bill.bill_id]} has it)", bill.bill_id)
-        lines[bill.bill_id] = reader.line
+        reader.unique(bill.bill_id, "bill_id")
+        if bill.chapter_num is not None:
+            reader.integer(bill.chapter_num, "chapter_num")
+            reader.integer(bill.chapter_year, "chapter_year")
+            if reader.integer(bill.chapter_session_num or "0", "chapter_session_num") > 9:
+                raise reader.wrong("chapter_session_num", "0 to 9", bill.chapter_session_num)
         if active == "Y" and reader.wanted(bill.bill_id):
-            bills[bill.bill_id] = bill
-    return list(bills.values())
+            bills.append(bill)
+    if not reader.line:
+        raise LayoutChanged("BILL_TBL.dat", wanted="rows", got="none")
+    bills.sort(key=lambda bill: (bill.session_year, bill.session_num, bill.measure_type, int(bill.measure_num)))
+    return bills, frozenset(str(bill_id) for bill_id in reader.lines_of)
 
 
 def read_history(reader: Reader) -> dict[str, list[History]]:
@@ -266,27 +136,27 @@ def read_history(reader: Reader) -> dict[str, list[History]]:
             reader.integer(sequence, "action_sequence"),
             reader.integer(number, "bill_history_id"),
             reader.day(moment, "action_date"),
-            reader.need(text, "action"),
+            reader.need(text and text.strip(), "action"),
             primary,
             secondary,
             ternary if secondary == "Committee" else None,
         )
-        if reader.wanted(reader.need(bill_id, "bill_id")):
+        if reader.wanted(reader.bill(bill_id)):
             history.setdefault(bill_id, []).append(row)
     for rows in history.values():
-        rows.sort(key=lambda row: row[:2])  # row order is not the official order
-    return reader.not_empty(history)
+        rows.sort(key=lambda row: (*row[:4], str(row[4:])))  # row order is not the official order
+    reader.not_empty()
+    return history
 
 
 def read_versions(reader: Reader) -> dict[str, list[Version]]:
     versions: dict[str, list[Version]] = {}
-    seen: dict[str, int] = {}
     for version_id, bill_id, number, moment, action, subject, vote_required, urgency, lob, active in reader.rows(
         "bill_version_id", "bill_id", "version_num", "bill_version_action_date", "bill_version_action", "subject",
         "vote_required", "urgency", "bill_xml", "active_flg",
     ):  # fmt: skip
         row = Version(
-            reader.need(version_id, "bill_version_id"),
+            reader.version(version_id),
             reader.integer(number, "version_num"),
             reader.day(moment, "bill_version_action_date"),
             reader.need(action, "bill_version_action"),
@@ -295,14 +165,13 @@ def read_versions(reader: Reader) -> dict[str, list[Version]]:
             urgency,
             lob,
         )
-        if version_id in seen:
-            raise reader.wrong("bill_version_id", f"a key of its own (line {seen[version_id]} has it)", version_id)
-        seen[version_id] = reader.line
-        if active == "Y" and reader.wanted(reader.need(bill_id, "bill_id")):
+        reader.unique(version_id, "bill_version_id")
+        if reader.wanted(reader.bill(bill_id)) and active == "Y":
             versions.setdefault(bill_id, []).append(row)
     for rows in versions.values():
         rows.sort(key=lambda row: (-row.number, row.version_id))  # numbered from 99 downward
-    return reader.not_empty(versions)
+    reader.not_empty()
+    return versions
 
 
 def read_authors(reader: Reader) -> dict[str, list[Author]]:
@@ -313,13 +182,14 @@ def read_authors(reader: Reader) -> dict[str, list[Author]]:
         row = Author(
             reader.need(kind, "type"),
             house,
-            reader.need(name, "name"),
+            reader.need(name and name.strip(), "name"),
             reader.need(contribution, "contribution"),
             primary == "Y",
         )
-        if active == "Y":
-            authors.setdefault(reader.need(version_id, "bill_version_id"), []).append(row)
-    return reader.not_empty(authors)
+        if reader.version(version_id) and active == "Y":
+            authors.setdefault(version_id, []).append(row)
+    reader.not_empty()
+    return authors
 
 
 def read_summaries(reader: Reader) -> dict[str, dict[RollKey, Summary]]:
@@ -329,23 +199,18 @@ def read_summaries(reader: Reader) -> dict[str, dict[RollKey, Summary]]:
         "vote_result",
     ):  # fmt: skip
         key = roll_key(reader, bill_id, location, moment, sequence, motion)
-        row = Summary(
-            reader.integer(ayes, "ayes"), reader.integer(noes, "noes"), reader.integer(abstain, "abstain"), result
-        )
-        if not reader.wanted(bill_id):
-            continue
-        of_bill = summaries.setdefault(bill_id, {})
-        if key in of_bill:
-            raise reader.wrong("bill_id … motion_id", "a key of its own", " ".join(key))
-        of_bill[key] = row
+        row = Summary(reader.count(ayes, "ayes"), reader.count(noes, "noes"), reader.count(abstain, "abstain"), result)
+        reader.unique(key, "bill_id … motion_id")
+        if reader.wanted(bill_id):
+            summaries.setdefault(bill_id, {})[key] = row
     return summaries
 
 
-def read_details(reader: Reader) -> dict[RollKey, list[tuple[str, str, int]]]:
-    details: dict[RollKey, list[tuple[str, str, int]]] = {}
-    names: dict[str, str] = {}  # one string for each name, however many votes
-    last: tuple[Any, ...] = ()
-    roll: list[tuple[str, str, int]] = []
+def read_details(reader: Reader) -> dict[RollKey, list[Ballot]]:
+    details: dict[RollKey, list[Ballot]] = {}
+    once: dict[str, str] = {}  # one string for each name and code, however many votes
+    last: list[Any] = []
+    roll: list[Ballot] = []
     for *parts, name, code, order in reader.rows(
         "bill_id", "location_code", "vote_date_time", "vote_date_seq", "motion_id", "legislator_name", "vote_code",
         "member_order",
@@ -354,14 +219,17 @@ def read_details(reader: Reader) -> dict[RollKey, list[tuple[str, str, int]]]:
             last = parts
             key = roll_key(reader, *parts)
             roll = details.setdefault(key, []) if reader.wanted(key.bill_id) else []
-        if not name or not code:
-            raise reader.wrong("legislator_name, vote_code", "a name and a code", f"{name}, {code}")
-        roll.append((names.setdefault(name, name), names.setdefault(code, code), int(order) if order else 0))
+        name = reader.need(name and name.strip(), "legislator_name")
+        code = reader.need(code, "vote_code")
+        place = 0 if order is None else reader.integer(order, "member_order")
+        roll.append(Ballot(place, once.setdefault(name, name), once.setdefault(code, code)))
+    for rows in details.values():
+        rows.sort()
     return details
 
 
 def roll_key(reader: Reader, bill_id: str, location: str, moment: str, sequence: str, motion: str) -> RollKey:
-    reader.need(bill_id, "bill_id")
+    reader.bill(bill_id)
     reader.need(location, "location_code")
     reader.day(moment, "vote_date_time")
     reader.integer(sequence, "vote_date_seq")
@@ -370,7 +238,12 @@ def roll_key(reader: Reader, bill_id: str, location: str, moment: str, sequence:
 
 
 def read_motions(reader: Reader) -> dict[str, str]:
-    return {reader.need(motion, "motion_id"): text for motion, text in reader.rows("motion_id", "motion_text") if text}
+    motions = {}
+    for motion, text in reader.rows("motion_id", "motion_text"):
+        reader.unique(str(reader.integer(motion, "motion_id")), "motion_id")
+        if text:
+            motions[motion] = text
+    return motions
 
 
 def read_analyses(reader: Reader) -> dict[str, list[Analysis]]:
@@ -378,12 +251,17 @@ def read_analyses(reader: Reader) -> dict[str, list[Analysis]]:
     for number, bill_id, code, name, moment, active in reader.rows(
         "analysis_id", "bill_id", "committee_code", "committee_name", "analysis_date", "active_flg"
     ):
-        reader.integer(number, "analysis_id")
-        row = Analysis(number, code, name or "Analysis", reader.day(moment, "analysis_date") if moment else None)
-        if active == "Y" and reader.wanted(reader.need(bill_id, "bill_id")):
+        row = Analysis(
+            reader.integer(number, "analysis_id"),
+            code,
+            name or "Analysis",
+            reader.day(moment, "analysis_date") if moment else None,
+        )
+        reader.unique(row.number, "analysis_id")
+        if reader.wanted(reader.bill(bill_id)) and active == "Y":
             analyses.setdefault(bill_id, []).append(row)
     for rows in analyses.values():
-        rows.sort(key=lambda row: int(row.analysis_id))
+        rows.sort()
     return analyses
 
 
@@ -396,65 +274,84 @@ def read_legislators(reader: Reader) -> list[Legislator]:
         reader.need(district, "district")
         if house not in ("A", "S"):
             raise reader.wrong("house_type", "A or S", house)
-        if name and author_name:  # a vacant seat is a row without a name
-            seat = reader.need(year, "session_year")
-            legislators.append(
-                Legislator(district, seat, house, name, author_name, given, family, suffix, party, active == "Y")
+        if not name and not author_name:
+            continue  # a vacant seat
+        legislators.append(
+            Legislator(
+                district,
+                reader.need(year, "session_year"),
+                house,
+                reader.need(name, "legislator_name"),
+                reader.need(author_name, "author_name"),
+                given,
+                family,
+                suffix,
+                party,
+                active == "Y",
             )
-    return reader.not_empty(legislators)
-
-
-def read_locations(reader: Reader) -> dict[str, Location]:
-    locations: dict[str, Location] = {}
-    for code, kind, short, name in reader.rows("location_code", "location_type", "description", "long_description"):
-        # consent calendars repeat one code with a number each: the first, unnumbered name stands
-        locations.setdefault(
-            reader.need(code, "location_code"), Location(code, kind, short or code, name or short or code)
         )
-    return reader.not_empty(locations)
+    reader.not_empty()
+    return legislators
+
+
+def read_locations(reader: Reader) -> dict[tuple[str, int], Location]:
+    """By code and number of consent calendar, 0 where there is none."""
+    locations: dict[tuple[str, int], Location] = {}
+    for code, calendar, kind, short, name in reader.rows(
+        "location_code", "consent_calendar_code", "location_type", "description", "long_description"
+    ):
+        number = reader.integer(calendar, "consent_calendar_code") if calendar else 0
+        row = Location(reader.need(code, "location_code"), number, kind or "", name or short or code)
+        locations[code, number] = min(row, locations.get((code, number), row))
+    reader.not_empty()
+    return locations
 
 
 def read_messages(reader: Reader) -> dict[str, list[Message]]:
     messages: dict[str, list[Message]] = {}
     for bill_id, moment, lob in reader.rows("bill_id", "veto_date", "message"):
         row = Message(reader.day(moment, "veto_date"), lob)
-        if reader.wanted(reader.need(bill_id, "bill_id")):
+        reader.unique((reader.bill(bill_id), row.date), "bill_id, veto_date")
+        if reader.wanted(bill_id):
             messages.setdefault(bill_id, []).append(row)
+    for rows in messages.values():
+        rows.sort(key=lambda row: row.date)
     return messages
 
 
-def read_agenda(reader: Reader) -> dict[tuple[str, str], tuple[str, str | None]]:
-    """(committee code, date) → (time as printed, place); from the schema alone, no such table was captured."""
-    agenda = {}
+def read_agendas(reader: Reader) -> dict[tuple[str, str], set[Agenda]]:
+    """By committee code and date; from the schema alone, no such table was captured."""
+    agendas: dict[tuple[str, str], set[Agenda]] = {}
     for code, moment, time, building, room in reader.rows(
         "committee_code", "agenda_date", "agenda_time", "building_type", "room_num"
     ):
         place = ", ".join(part for part in (building, f"room {room}" if room else None) if part)
-        agenda[reader.need(code, "committee_code"), reader.day(moment, "agenda_date")] = (time or "", place or None)
-    return agenda
+        key = (reader.need(code, "committee_code"), reader.day(moment, "agenda_date"))
+        agendas.setdefault(key, set()).add(Agenda(time or "", place))
+    return agendas
 
 
-def read_hearings(reader: Reader, agenda: dict[tuple[str, str], tuple[str, str | None]]) -> dict[Hearing, list[str]]:
+def read_hearings(reader: Reader) -> dict[Hearing, set[str]]:
     """Committee hearings with the bills on them; from the schema alone, no such table was captured."""
-    hearings: dict[Hearing, list[str]] = {}
+    hearings: dict[Hearing, set[str]] = {}
     for bill_id, moment, location in reader.rows("bill_id", "hearing_date", "location_code"):
-        day = reader.day(moment, "hearing_date")
-        time, place = agenda.get((reader.need(location, "location_code"), day), ("", None))
-        where = " ".join(part for part in (place, time) if part) or None
-        if reader.wanted(reader.need(bill_id, "bill_id")):
-            hearings.setdefault(Hearing(location, day, where), []).append(bill_id)
+        row = Hearing(reader.need(location, "location_code"), reader.day(moment, "hearing_date"))
+        if reader.wanted(reader.bill(bill_id)):
+            hearings.setdefault(row, set()).add(bill_id)
     return hearings
 
 
-def read_daily_file(reader: Reader) -> dict[Hearing, list[str]]:
-    """Floor business by day and file section; from the schema alone, no such table was captured."""
-    files: dict[Hearing, list[str]] = {}
-    for bill_id, location, section, moment in reader.rows(
-        "bill_id", "location_code", "file_location", "publication_date"
+def read_daily_file(reader: Reader) -> dict[Hearing, set[str]]:
+    """Floor business by day and section of the file; from the schema alone, no such table was captured."""
+    files: dict[Hearing, set[str]] = {}
+    for bill_id, location, section, calendar, moment in reader.rows(
+        "bill_id", "location_code", "file_location", "consent_calendar_code", "publication_date"
     ):
         if not bill_id:
             continue  # a line of the file without a bill
-        day = reader.day(moment, "publication_date")
-        if reader.wanted(bill_id):
-            files.setdefault(Hearing(location or section or "", day, section), []).append(bill_id)
+        number = reader.integer(calendar, "consent_calendar_code") if calendar else 0
+        place = reader.need(location or section, "location_code")
+        row = Hearing(place, reader.day(moment, "publication_date"), section or "", number)
+        if reader.wanted(reader.bill(bill_id)):
+            files.setdefault(row, set()).add(bill_id)
     return files
