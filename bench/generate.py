@@ -144,7 +144,7 @@ STEMS = "Ash Bell Clay Dun East Fair Glen Hart Kirk Láng Mar Peña".split()
 ENDINGS = "brook burn by field ford ham ley more ton wood".split()
 SUBJECTS = (
     "school safety", "water rights", "housing", "public records", "wildfire", "parole", "vehicles", "insurance",
-    "elections", "workers’ compensation", "health care coverage", "sales tax", "state parks", "juveniles",
+    "elections", "unemployment", "health care coverage", "sales tax", "state parks", "juveniles",
     "hazardous waste", "community colleges", "foster care", "telecommunications", "agriculture", "veterans",
 )  # fmt: skip
 CODES = "Penal|Education|Health and Safety|Government|Vehicle|Labor|Water|Civil|Family|Public Resources".split("|")
@@ -264,7 +264,7 @@ def introduced(kind: str, number: int, members: dict[str, tuple[str, ...]], rng:
         house=house,
         year=2017 if first_half else 2018,
         author=rng.choice(members[house]),
-        coauthors=[name for name in rng.sample(members[house], rng.choice((0, 1, 2, 3, 4, 8)))],
+        coauthors=rng.sample(members[house], rng.choice((0, 1, 2, 3, 4, 8))),
         subject=f"{rng.choice(SUBJECTS).capitalize()}: {rng.choice(SUBJECTS)}.",
         two_thirds=kind.endswith("CA") or rng.random() < 0.08,
         stages=stages,
@@ -342,6 +342,10 @@ def pad(measures: list[Measure], total: int, rng: random.Random, members: dict[s
         measure.actions.insert(place, Action(before.day, text, house, before.committee))
 
 
+def house_of(location: str) -> str:
+    return "A" if location == FLOORS["A"] or location.startswith("CX") else "S"
+
+
 def member(house: str, name: str) -> str:
     return f"{'Assembly Member' if house == 'A' else 'Senator'} {name}"
 
@@ -393,7 +397,7 @@ class Course:
     def day(self, stage: str) -> date:
         first, last = WINDOWS[stage]
         day = date(self.measure.year, 1, 1) + timedelta(days=self.rng.randint(first, last))
-        return day + timedelta(days=max(0, 7 - day.isoweekday()) % 7 and (day.isoweekday() > 5) * (8 - day.isoweekday()))
+        return day + timedelta(days=8 - day.isoweekday() if day.isoweekday() > 5 else 0)  # no weekends
 
     def write(self, day: date, text: str, house: str | None = None) -> None:
         self.measure.actions.append(Action(day, text, house or self.house, self.committee))
@@ -440,7 +444,7 @@ class Course:
             noes, absent = size // 2 + 1, min(absent, size // 4)
         codes = list("A" * (size - noes - absent) + "N" * noes + "X" * absent)
         self.rng.shuffle(codes)
-        house = "A" if location in ("AFLOOR",) or location.startswith("CX") else "S"
+        house = house_of(location)
         members = self.members[house]
         if not on_floor:
             start = int(location[2:]) * 3
@@ -600,7 +604,8 @@ class Prose:
     def caml(self, measure: Measure, text: Text, base: list[int]) -> bytes:
         """A text in CAML; an amended one strikes a paragraph and adds another, with the official marks."""
         stock = self.paragraphs
-        body = [f"<p>({chr(97 + place % 26)})<span class=\"EnSpace\"/>{stock[one]}</p>" for place, one in enumerate(base)]
+        space = '<span class="EnSpace"/>'
+        body = [f"<p>({chr(97 + place % 26)}){space}{stock[one]}</p>" for place, one in enumerate(base)]
         if text.state == "AMD":
             struck, added = stock[base[0]], stock[self.rng.randrange(len(stock))]
             base[0] = stock.index(added)
@@ -789,7 +794,7 @@ class Writer:
             for roll in measure.rolls:
                 number += 1
                 floor = roll.location in FLOORS.values()
-                house = "A" if roll.location == "AFLOOR" or roll.location.startswith("CX") else "S"
+                house = house_of(roll.location)
                 name = "Floor Analyses" if floor else COMMITTEES[roll.location][0]
                 yield {
                     "analysis_id": number,

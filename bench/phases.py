@@ -51,7 +51,7 @@ def read_archive(archive: Path) -> dict[str, float]:
 def fill(finished: Path, empty: Path) -> dict[str, float]:
     """Seconds to insert all rows of a finished database into a new one, in one transaction, without checks."""
     source = sqlite3.connect(finished)
-    columns = {name: ("*",) for name in table_names(source)} | FULL_TEXT
+    columns = dict.fromkeys(table_names(source), ("*",)) | FULL_TEXT
     rows = {}
     for name, wanted in columns.items():
         rows[name] = source.execute(f"SELECT {', '.join(wanted)} FROM {name}").fetchall()  # noqa: S608  # names of ours

@@ -17,13 +17,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 CAPTURED = ROOT.parent / "shared" / "replay" / "ca-20252026_2025-03-07.warc.gz"
-CAPTURED_COUNTS = {"bills": 2546, "actions": 7795, "vote_events": 130, "votes": 4372}  # docs: its tables' own rows
+CAPTURED_COUNTS = {"bills": 2546, "actions": 7795, "vote_events": 130, "votes": 4372}  # rows of its tables
 COUNTS = {  # summary name → table of the dump
     "bills": "BILL_TBL",
     "actions": "BILL_HISTORY_TBL",
@@ -173,9 +174,7 @@ def measure_refreshes(bench: Bench, full: Load, archive: Path, db: Path) -> None
     bench.expect("the refreshes, rows", before | {"runs": before["runs"] + 2}, after)
 
 
-def measure_update(
-    bench: Bench, full: Load, archive: Path, db: Path, size: list[str], counts: dict[str, int]
-) -> None:
+def measure_update(bench: Bench, full: Load, archive: Path, db: Path, size: list[str], counts: dict[str, int]) -> None:
     _, made = bench.measure("bench.generate", archive, *size, "--later")
     changed = made["changed_bills"]
     update = bench.collect(archive, db)
@@ -191,7 +190,7 @@ def measure_update(
 
 
 def measure_captured(bench: Bench) -> None:
-    """The same of a dump the Legislature really published, where it is at hand; it lacks tables, so partial is right."""
+    """The same of a dump the Legislature published, where it is at hand; it lacks tables, so partial is right."""
     if not CAPTURED.exists():
         bench.row("captured dump of 2025-03-07", "absent, not measured")
         return
@@ -207,7 +206,7 @@ def measure_captured(bench: Bench) -> None:
 
 
 def table_names(db: Path) -> list[str]:
-    with read_only(db) as connection:
+    with closing(read_only(db)) as connection:
         found = connection.execute(
             "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
             " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_%' ESCAPE '\\'"
@@ -216,7 +215,7 @@ def table_names(db: Path) -> list[str]:
 
 
 def counted(db: Path, names: dict[str, int] | list[str]) -> dict[str, int]:
-    with read_only(db) as connection:
+    with closing(read_only(db)) as connection:
         queries = {name: f"SELECT count(*) FROM {name}" for name in names}  # noqa: S608  # names of tables
         return {name: connection.execute(query).fetchone()[0] for name, query in queries.items()}
 

@@ -17,6 +17,7 @@ STATED = ("title", "subjects", "committee_id", "chapter", "effective_date", "sou
 KINDS = {
     "title": "title",
     "status": "status",
+    "status_action_id": "status",
     "chapter": "status",
     "effective_date": "effective",
     "committee_id": "referral",
@@ -30,6 +31,7 @@ COLUMNS = (
 SELECT = f"SELECT {', '.join(COLUMNS)} FROM bills WHERE id = ?"  # noqa: S608
 UPSERT = Table("bills", tuple(COLUMNS), frozenset(), "new_bill").upsert
 RESOLUTION = "resolution"
+UNCLASSIFIED = ("unclassified",)
 
 
 def put_bill(ledger: Ledger, bill: items.Bill) -> None:
@@ -67,6 +69,9 @@ def put_bill(ledger: Ledger, bill: items.Bill) -> None:
     if held is None or any(change.table in ("bills", "sponsorships") for change in found):
         index_for_search(ledger, row_id)
     ledger.read["bills"] += 1
+    for field in ("title", "sponsorships", "actions", "versions", "documents"):
+        ledger.cover(f"bills.{field}", getattr(bill, field) or None)
+    ledger.cover("bills.status", values["status"])
 
 
 def bill_values(
@@ -155,6 +160,13 @@ def put_children(
     if bill.related is not None:
         read.append((changes.RELATED, related_rows(ledger, row_id, bill, capture)))
     logged: list[Change] = []
+    for action in bill.actions or ():
+        ledger.cover(
+            "actions.classifications", action.classifications if action.classifications != UNCLASSIFIED else ()
+        )
+        ledger.cover("actions.date", action.date)
+    for version in bill.versions or ():
+        ledger.cover("versions.text", version.text)
     for table, wanted in read:
         ledger.read[table.name] += len(wanted)
         logged += put_rows(ledger, table, row_id, wanted, is_new=is_new)

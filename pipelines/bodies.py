@@ -37,7 +37,7 @@ def put_organization(ledger: Ledger, body: items.Organization) -> None:
 
 
 def put_person(ledger: Ledger, person: items.Person) -> None:
-    row_id = person_id(ledger.code, person.source_id, person.name)
+    row_id = ledger.people.same(person_id(ledger.code, person.source_id, person.name))
     session = ledger.session(person.session)
     capture = ledger.capture(person)
     ledger.connection.execute(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,18 +76,26 @@ def correction_id(jurisdiction: str, correction: Correction) -> str:
     return short_hash(jurisdiction, correction.kind, correction.session, correction.chamber, correction.name)
 
 
-def put_corrections(
-    connection: sqlite3.Connection, jurisdiction: str, corrections: list[Correction], matched: dict[str, int]
-) -> None:
-    """Make the table equal to the reviewed file; `matched` counts the rows each has matched in all."""
+MATCHED = """
+    SELECT (SELECT count(*) FROM votes v JOIN vote_events e ON e.id = v.vote_event_id
+      WHERE v.match_method = 'correction' AND v.person_id = ?1 AND v.voter_name = ?2 AND e.session_id = ?3
+        AND (?4 IS NULL OR e.chamber = ?4))
+    + (SELECT count(*) FROM sponsorships s JOIN bills b ON b.id = s.bill_id
+      WHERE s.match_method = 'correction' AND s.person_id = ?1 AND s.name = ?2 AND b.session_id = ?3
+        AND (?4 IS NULL OR s.chamber = ?4))"""
+
+
+def put_corrections(connection: sqlite3.Connection, jurisdiction: str, corrections: Iterable[Correction]) -> None:
+    """Make the table equal to the reviewed file, with the rows each name has matched in all."""
     connection.execute("DELETE FROM corrections WHERE jurisdiction_id = ?", (jurisdiction,))
-    sessions = {row[0] for row in connection.execute("SELECT id FROM sessions WHERE jurisdiction_id = ?", (jurisdiction,))}
-    for correction in corrections:
-        session = session_id(jurisdiction, correction.session) if correction.session else None
-        row_id = correction_id(jurisdiction, correction)
+    query = "SELECT id FROM sessions WHERE jurisdiction_id = ?"
+    sessions = {row[0] for row in connection.execute(query, (jurisdiction,))}
+    for c in corrections:
+        session = session_id(jurisdiction, c.session) if c.session else None
+        session = session if session in sessions else None
+        rows = connection.execute(MATCHED, (c.person_id, c.name, session, c.chamber)).fetchone()[0]
         connection.execute(
             "INSERT INTO corrections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (row_id, jurisdiction, correction.kind, session if session in sessions else None, correction.chamber,
-             correction.name, correction.person_id, correction.reason, correction.source, correction.reviewed_on,
-             matched.get(row_id, 0)),
+            (correction_id(jurisdiction, c), jurisdiction, c.kind, session, c.chamber, c.name, c.person_id, c.reason,
+             c.source, c.reviewed_on, rows),
         )  # fmt: skip

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pipelines.changes import Change
+from pipelines.corrections import Correction
 from pipelines.identify import capture_id, organization_id, session_id
 from pipelines.people import People
 from scrapers import items
@@ -14,12 +15,19 @@ from scrapers.jurisdictions import JURISDICTIONS
 
 
 class Ledger:
-    def __init__(self, connection: sqlite3.Connection, jurisdiction: str, run_id: int) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        jurisdiction: str,
+        run_id: int,
+        corrections: Sequence[Correction] = (),
+    ) -> None:
         self.connection = connection
         self.code = jurisdiction
         self.place = JURISDICTIONS[jurisdiction]
         self.run_id = run_id
-        self.people = People(connection, jurisdiction)
+        self.corrections = corrections
+        self.people = People(connection, jurisdiction, corrections)
         self.organizations = self.ids("SELECT id FROM organizations WHERE jurisdiction_id = ?")
         self.session_ends: dict[str, str | None] = dict(
             connection.execute("SELECT id, end_date FROM sessions WHERE jurisdiction_id = ?", (jurisdiction,))
@@ -32,13 +40,27 @@ class Ledger:
         self.stale_bills: set[str] = set()  # of this run: read from a page older than what is held
         self.touched: set[str] = set()  # of this batch: bills whose votes are to be reconciled
         self.sessions: set[str] = set()  # of this run
+        self.newest_page: str | None = None  # when the newest page of this run was fetched
         self.sources: set[str] = set()  # URLs read in this run
         self.unchanged_sources: set[str] = set()  # URLs whose body was read in an earlier run
         self.named_versions: list[tuple[str, str, str, str | None]] = []  # session, bill, key, capture
         self.gaps: dict[str, items.Gap] = {}  # of this run, by what they are of
         self.unknown_organizations: Counter[str] = Counter()
         self.read: Counter[str] = Counter()
+        self.covered: Counter[tuple[str, bool]] = Counter()  # (field, whether it was given) → rows read
         self.changes: Counter[str] = Counter()
+
+    def cover(self, field: str, given: object) -> None:
+        """Count one row read, with or without a value in `field`."""
+        self.covered[field, given not in (None, "", ())] += 1
+
+    def coverage(self) -> dict[str, list[int]]:
+        """Field → [rows with a value, rows read]."""
+        found = {}
+        for field in sorted({field for field, _ in self.covered}):
+            filled = self.covered[field, True]
+            found[field] = [filled, filled + self.covered[field, False]]
+        return found
 
     def ids(self, query: str) -> set[str]:
         return {row[0] for row in self.connection.execute(query, (self.code,))}

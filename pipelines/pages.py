@@ -11,6 +11,7 @@ def put_page(ledger: Ledger, page: items.Page) -> None:
     capture = page.capture
     assert capture is not None
     ledger.capture(page, claim=not page.unchanged)
+    ledger.newest_page = max(ledger.newest_page or "", capture.fetched_at)
     if not page.unchanged:
         ledger.sources.add(capture.url)
         return

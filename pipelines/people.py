@@ -6,17 +6,19 @@ No guess, ever: a name that is nobody's, or two people's, stays unmatched, with 
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 
-from pipelines.corrections import Correction, correction_id
+from pipelines.corrections import Correction
 from pipelines.identify import session_id
 from scrapers.normalise import slug
 
 EXACT = "exact"
 CORRECTION = "correction"
 # words printed around a name that say nothing of who it is
-TITLES = frozenset("mr mrs ms dr sen senator rep representative assembly member assemblymember delegate jr sr ii iii iv".split())
+TITLES = frozenset(
+    "mr mrs ms dr sen senator rep representative assembly member assemblymember delegate jr sr ii iii iv".split()
+)
 
 Place = tuple[str | None, str]  # chamber, name as printed
 
@@ -24,20 +26,22 @@ Place = tuple[str | None, str]  # chamber, name as printed
 class People:
     """The spellings of one jurisdiction's legislators, by session and chamber."""
 
-    def __init__(self, connection: sqlite3.Connection, jurisdiction: str, corrections: Iterable[Correction] = ()) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, jurisdiction: str, corrections: Iterable[Correction] = ()
+    ) -> None:
         self.connection = connection
         self.jurisdiction = jurisdiction
         self.sessions: dict[str, dict[Place, set[str]]] = {}
+        query = "SELECT id FROM people WHERE jurisdiction_id = ?"
+        self.known = {row[0] for row in connection.execute(query, (jurisdiction,))}
         self.aliases: dict[str, str] = {}
-        self.corrected: dict[tuple[str, str | None, str], tuple[str, str]] = {}  # → (person, correction id)
-        self.matched: Counter[str] = Counter()  # rows this run, by correction
+        self.corrected: dict[tuple[str, str | None, str], str] = {}  # session, chamber, name → person
         for correction in corrections:
-            row_id = correction_id(jurisdiction, correction)
             if correction.kind == "person":
                 self.aliases[correction.name] = correction.person_id
             else:
                 session = session_id(jurisdiction, correction.session)
-                self.corrected[session, correction.chamber, correction.name] = (correction.person_id, row_id)
+                self.corrected[session, correction.chamber, correction.name] = correction.person_id
 
     def same(self, person: str) -> str:
         """The id to use for a person, where a correction says that two ids are one."""
@@ -55,6 +59,7 @@ class People:
         return self.sessions[session]
 
     def add(self, session: str, chamber: str | None, name: str, person: str) -> None:
+        self.known.add(person)
         learn(self.spellings(session), chamber, name, person)
 
     def match(self, session: str, chamber: str | None, name: str) -> tuple[str | None, str | None]:
@@ -64,15 +69,19 @@ class People:
         if len(people) == 1:
             return next(iter(people)), EXACT
         corrected = self.corrected.get((session, where, name))
-        if corrected:
-            self.matched[corrected[1]] += 1
-            return self.same(corrected[0]), CORRECTION
+        if corrected and self.same(corrected) in self.known:
+            return self.same(corrected), CORRECTION
         return None, None
 
-    def match_again(self, sessions: Iterable[str]) -> list[tuple[str, str, str, str, int]]:
+    def unknown(self) -> list[str]:
+        """Whom corrections name that no page has listed."""
+        named = [*self.corrected.values(), *self.aliases.values()]
+        return sorted({person for person in map(self.same, named) if person not in self.known})
+
+    def match_again(self, sessions: Iterable[str]) -> list[tuple[str, str, str, str]]:
         """Give names stored before their legislator was known their person.
 
-        Returns (table, name, method, person, rows) of each name that found one.
+        Returns (table, name, method, person) of each name that found one.
         """
         found = []
         for session in sorted(sessions):
@@ -81,8 +90,8 @@ class People:
                     person, method = self.match(session, chamber, name)
                     if person and method:
                         values = (person, method, name, session, chamber)
-                        rows = self.connection.execute(REMATCH[table], values).rowcount
-                        found.append((table, name, method, person, rows))
+                        self.connection.execute(REMATCH[table], values)
+                        found.append((table, name, method, person))
         return found
 
     def put_candidates(self, session: str) -> None:

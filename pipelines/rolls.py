@@ -43,6 +43,11 @@ def put_vote_event(ledger: Ledger, event: items.VoteEvent) -> None:
     votes = vote_rows(row_id, event, partial(ledger.people.match, session))
     counts = count_options(vote.option for vote in event.votes) if event.votes is not None else None
     facts = fact_values(ledger, session, event)
+    ledger.cover("vote_events.votes", event.votes or None)
+    for field in ("declared_yes", "motion", "result"):
+        ledger.cover(f"vote_events.{field}", facts[field])
+    for vote in votes.values():
+        ledger.cover("votes.person_id", vote[3])
     if held is None:
         values = {**facts, **counted(facts, counts), "id": row_id, "capture_id": capture}
         ledger.connection.execute(INSERT, [values[name] for name in COLUMNS])

@@ -12,11 +12,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from scrapy.statscollectors import StatsCollector
-
+from pipelines import completeness
+from pipelines.changes import Change
+from pipelines.corrections import put_corrections
 from pipelines.gaps import Gaps
+from pipelines.guards import guard, last_good_run
 from pipelines.identify import organization_id
 from pipelines.ledger import Ledger
+from pipelines.people import CORRECTION
 from scrapers.base import BillSpider
 from scrapers.items import Capture
 from scrapers.jurisdictions import JURISDICTIONS, Jurisdiction
@@ -67,14 +70,14 @@ class Run:
         ).fetchone()
         return row is not None
 
-    def finish(self, ledger: Ledger, stats: StatsCollector) -> dict[str, Any]:
-        """Settle gaps and unmatched names, judge the run, and write its row. Returns the summary."""
+    def finish(self, ledger: Ledger, numbers: dict[str, Any]) -> dict[str, Any]:
+        """Settle names and gaps, judge the run by Scrapy's numbers too, and write its row. Returns the summary."""
         self.connection.execute("BEGIN IMMEDIATE")
-        gaps = Gaps(self.connection, ledger, now(), whole=self.spider.bill is None)
+        gaps = Gaps(self.connection, ledger, ledger.newest_page or now(), whole=self.spider.bill is None)
         if not self.failed:
-            ledger.people.match_again()
+            self.settle_names(ledger)
             gaps.settle()
-        numbers = stats.get_stats()
+            completeness.count(self.connection, ledger.sessions)
         self.judge(ledger, gaps, numbers)
         summary = self.summary(ledger, gaps)
         unclassified = self.connection.execute(
@@ -82,17 +85,37 @@ class Run:
             " AND id >= ? || '-' AND id < ? || '.'",
             (ledger.code, ledger.code),
         ).fetchone()[0]
-        self.connection.execute(
-            "UPDATE runs SET finished_at = ?, outcome = ?, reason = ?, requests = ?, pages_unchanged = ?, items = ?,"
-            " dropped = ?, layout_changed = ?, unclassified = ?, changes = ?, seconds = ?, peak_memory_mb = ?"
-            " WHERE id = ?",
-            (now(), self.outcome, self.reason, numbers.get("downloader/request_count", 0),
-             numbers.get("pages/unchanged", 0), json.dumps(ledger.read), json.dumps(dropped(numbers)),
-             numbers.get("pages/layout_changed", 0), unclassified, summary["changes"], summary["seconds"],
-             summary["peak_memory_mb"], self.id),
-        )  # fmt: skip
+        values = {
+            "finished_at": now(),
+            "outcome": self.outcome,
+            "reason": self.reason,
+            "requests": numbers.get("downloader/request_count", 0),
+            "pages_unchanged": numbers.get("pages/unchanged", 0),
+            "items": json.dumps(ledger.read),
+            "dropped": json.dumps(dropped(numbers)),
+            "layout_changed": numbers.get("pages/layout_changed", 0),
+            "unclassified": unclassified,
+            "changes": summary["changes"],
+            "coverage": json.dumps(ledger.coverage()),
+            "seconds": summary["seconds"],
+            "peak_memory_mb": summary["peak_memory_mb"],
+        }
+        columns = ", ".join(f"{name} = ?" for name in values)
+        self.connection.execute(f"UPDATE runs SET {columns} WHERE id = ?", [*values.values(), self.id])  # noqa: S608
         self.connection.execute("COMMIT")
         return summary
+
+    def settle_names(self, ledger: Ledger) -> None:
+        """Match names again, log what a correction matched in rows held before, and say who the rest could be."""
+        for table, name, method, person in ledger.people.match_again(ledger.people.sessions.keys()):
+            if method == CORRECTION:
+                change = Change("correction", table, name, "person_id", None, person)
+                ledger.log(ledger.newest_page or now(), None, None, [change])
+        for session in ledger.people.sessions:
+            ledger.people.put_candidates(session)
+        put_corrections(self.connection, ledger.code, ledger.corrections)
+        if unknown := ledger.people.unknown():
+            self.fail(f"corrections/{ledger.code}.csv names {', '.join(unknown)}, whom no page has listed")
 
     def abandon(self) -> None:
         """Leave the run as failed, with what is known of why."""
@@ -125,10 +148,21 @@ class Run:
             self.outcome = "failed"
             self.reason = "; ".join(gap.evidence for gap in reported) or "no bill was read, and nothing says why"
         else:
+            alarms = self.alarms(ledger, numbers)
+            if alarms:
+                self.outcome, self.reason = "failed", f"far less than before: {'; '.join(alarms)}"
+                return
             doubts = gaps.doubts() + [f"{count} x dropped {what}" for what, count in dropped(numbers).items()]
             if ledger.stale_bills:
                 doubts.append(f"{len(ledger.stale_bills)} bills are held from a newer page and were left as they are")
             self.outcome, self.reason = ("partial", "; ".join(doubts)) if doubts else ("ok", None)
+
+    def alarms(self, ledger: Ledger, numbers: dict[str, Any]) -> list[str]:
+        """What the drop guards say, of a whole run that read every page itself."""
+        if self.spider.bill or numbers.get("pages/unchanged"):
+            return []
+        good = last_good_run(self.connection, ledger.code, self.spider.session, self.id)
+        return guard(good[1], ledger.read, good[2], ledger.coverage()) if good else []
 
     def summary(self, ledger: Ledger, gaps: Gaps) -> dict[str, Any]:
         return {

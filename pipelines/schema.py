@@ -275,7 +275,8 @@ CREATE INDEX name_candidates_session_id ON name_candidates(session_id, name);
 CREATE INDEX name_candidates_person_id ON name_candidates(person_id);
 
 CREATE TABLE completeness (
-  session_id TEXT NOT NULL REFERENCES sessions(id), what TEXT NOT NULL, expected INTEGER NOT NULL, held INTEGER NOT NULL,
+  session_id TEXT NOT NULL REFERENCES sessions(id), what TEXT NOT NULL, expected INTEGER NOT NULL,
+  held INTEGER NOT NULL,
   open_gaps INTEGER NOT NULL, PRIMARY KEY (session_id, what)
 ) STRICT, WITHOUT ROWID;
 
@@ -306,7 +307,8 @@ WITH sighted AS (
     (SELECT max(last_seen_at) FROM bills WHERE session_id = s.id) AS last_seen_at,
     coalesce(s.start_date <= date('now'), 0) AND coalesce(s.end_date >= date('now'), 0) AS sitting,
     (SELECT outcome FROM runs r WHERE r.jurisdiction_id = s.jurisdiction_id AND outcome IS NOT NULL
-      AND r.bill IS NULL AND (r.session IS NULL OR r.session = s.identifier) ORDER BY r.id DESC LIMIT 1) AS last_outcome
+      AND r.bill IS NULL AND (r.session IS NULL OR r.session = s.identifier)
+      ORDER BY r.id DESC LIMIT 1) AS last_outcome
   FROM sessions s
 )
 SELECT session_id, jurisdiction_id, name, sitting, newest_action, newest_change, last_seen_at, last_outcome,

@@ -17,6 +17,7 @@ from scrapy.crawler import Crawler
 
 from pipelines.bills import put_bill
 from pipelines.bodies import put_hearing, put_organization, put_person, put_session
+from pipelines.corrections import read_corrections
 from pipelines.ledger import Ledger
 from pipelines.pages import put_gap, put_page
 from pipelines.reconcile import reconcile
@@ -60,7 +61,7 @@ class StorePipeline:
         assert isinstance(spider, BillSpider)
         self.connection = connect(Path(self.crawler.settings["DB"]))
         self.run = Run.begin(self.connection, spider, self.crawler.settings["ARCHIVE"])
-        self.ledger = Ledger(self.connection, spider.jurisdiction, self.run.id)
+        self.ledger = Ledger(self.connection, spider.jurisdiction, self.run.id, read_corrections(spider.jurisdiction))
         spider.already_read = self.run.already_read
 
     def process_item(self, item: items.Item) -> items.Item:
@@ -94,7 +95,7 @@ class StorePipeline:
         try:
             if not self.run.failed:
                 self.flush()
-            stats.set_value("run/summary", self.run.finish(self.ledger, stats))
+            stats.set_value("run/summary", self.run.finish(self.ledger, stats.get_stats()))
         except BaseException as error:
             self.run.fail(f"the run could not be closed: {error}")
             self.run.abandon()

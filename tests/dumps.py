@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 URL = "https://downloads.leginfo.legislature.ca.gov/pubinfo_2017.zip"
 CAML = "http://lc.ca.gov/legalservices/schemas/caml.1#"
-BARE = re.compile(r"-?\d+$|\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?$|[A-Z_]+_\d+\.lob$")
+BARE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$|[A-Z_]+_\d+\.lob$")
 
 Files = dict[str, Any]
 
@@ -36,7 +36,7 @@ def cell(value: str | int | None) -> str:
     """A field as the official files write it: numbers, moments and names of large objects bare."""
     if value is None:
         return "NULL"
-    if isinstance(value, int) or ("-" in value or value.endswith(".lob")) and BARE.match(value):
+    if isinstance(value, int) or BARE.match(value):
         return str(value)
     escaped = value.replace("\\", "\\\\").replace("`", "\\`").replace("\n", "\\n").replace("\t", "\\t")
     return f"`{escaped}`"
@@ -53,7 +53,7 @@ def zipped(files: Files, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", method) as archive:
         for name, content in files.items():
-            archive.writestr(name, content if isinstance(content, bytes) else table(name[:-4], content))
+            archive.writestr(name, content if isinstance(content, bytes) else table(Path(name).stem, content))
     return out.getvalue()
 
 
@@ -312,7 +312,8 @@ def good() -> Files:
         "BILL_VERSION_TBL_1.lob": caml("An act to do things.", "Things are done."),
         "BILL_VERSION_TBL_2.lob": caml(
             "An act to do things, and declaring the urgency thereof.",
-            '<?xm-deletion_mark data="Things"?> <?xm-insertion_mark_start?>Small things<?xm-insertion_mark_end?> are done.',
+            '<?xm-deletion_mark data="Things"?> <?xm-insertion_mark_start?>Small things<?xm-insertion_mark_end?>'
+            " are done.",
         ),
         "BILL_VERSION_TBL_3.lob": caml("An act to do things.", "Small things are done."),
         "BILL_VERSION_TBL_4.lob": caml("An act.", "Others."),

@@ -6,14 +6,13 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipelines.gaps import Gaps
+from pipelines.corrections import read_corrections
 from pipelines.ledger import Ledger
-from pipelines.runs import put_jurisdiction
+from pipelines.runs import Run
 from pipelines.schema import connect
 from pipelines.store import write_batch
 from scrapers import items
 from scrapers.base import BillSpider
-from scrapers.jurisdictions import JURISDICTIONS
 
 SESSION = "20252026"
 VOLATILE = {"changed_at", "first_seen_at", "last_seen_at", "capture_id", "run_id", "opened_at", "closed_at"}
@@ -30,29 +29,24 @@ class Store:
         self.connection = connect(path)
         self.connection.row_factory = sqlite3.Row
 
-    def run(self, *read: items.Item, at: str = "2025-03-01T00:00:00+00:00", batches: int = 1) -> Ledger:
+    def run(
+        self,
+        *read: items.Item,
+        at: str = "2025-03-01T00:00:00+00:00",
+        batches: int = 1,
+        corrections: Path | None = None,
+    ) -> Ledger:
         self.connection.row_factory = None
-        self.connection.execute("BEGIN")
-        put_jurisdiction(self.connection, JURISDICTIONS["ca"], Spider())
-        cursor = self.connection.execute(
-            "INSERT INTO runs (jurisdiction_id, spider, started_at, outcome, code_version)"
-            " VALUES ('ca', 'ca', ?, 'ok', 'x')",
-            (at,),
-        )
-        self.connection.execute("COMMIT")
-        assert cursor.lastrowid
-        ledger = Ledger(self.connection, "ca", cursor.lastrowid)
+        run = Run.begin(self.connection, Spider(), None)
+        reviewed = read_corrections("ca", corrections) if corrections else ()
+        ledger = Ledger(self.connection, "ca", run.id, reviewed)
         page = capture(at)
         everything = [items.Page(capture=page), items.Session(SESSION, "2025-2026", "primary", capture=page), *read]
         for item in everything:
             item.capture = page
         for part in split(everything, batches):
             write_batch(self.connection, ledger, part)
-        self.connection.execute("BEGIN")
-        ledger.people.match_again()
-        Gaps(self.connection, ledger, at, whole=True).settle()
-        self.connection.execute("COMMIT")
-        self.connection.row_factory = sqlite3.Row
+        self.summary = run.finish(ledger, {})
         return ledger
 
     def rows(self, query: str, *values: object) -> list[dict[str, object]]:

@@ -15,7 +15,7 @@ from scrapers import items
 LATER = "2025-03-02T00:00:00+00:00"
 LATEST = "2025-03-03T00:00:00+00:00"
 INTRODUCED = action("Read first time. To print.", "2025-02-01", "introduction", "reading-1")
-REFERRED = action("Referred to Com. on  HEALTH.", "2025-02-05", "referral-committee")
+REFERRED = action("Referred to Com. on HEALTH.", "2025-02-05", "referral-committee")
 HEARD = action("Heard.", "2025-02-07", "hearing-held")
 PASSED = action("Passed. (Ayes 2. Noes 1.)", "2025-02-10", "passage", tally_yes=2, tally_no=1, vote_date="2025-02-10")
 VOTES = {"Ann": "yes", "Bob": "yes", "Cy": "no"}
@@ -40,9 +40,11 @@ def test_the_same_page_again_changes_nothing_and_is_seen(store: Store) -> None:
 def test_an_action_put_in_the_middle_is_one_change(store: Store) -> None:
     store.run(bill(INTRODUCED, HEARD))
     store.run(bill(INTRODUCED, REFERRED, HEARD), at=LATER)
+    first, second, _ = (row["id"] for row in store.rows("SELECT id FROM actions ORDER BY sequence"))
     assert store.changes() == [
         ("status", "status", "introduced", "in_committee"),
-        ("action_add", None, None, REFERRED.text),
+        ("status", "status_action_id", first, second),
+        ("action_add", None, None, "Referred to Com. on HEALTH."),
     ]
     assert [row["sequence"] for row in store.rows("SELECT sequence FROM actions ORDER BY sequence")] == [1, 2, 3]
 

@@ -84,6 +84,7 @@ RATIO_MATTERS_FROM = 4 << 20
 
 Row = list[str | None]
 FIELD = re.compile(r"`((?:[^`\\]|\\.|`(?!\t|\Z))*+)`(?=\t|\Z)|(?!`)((?:[^\t\\]|\\.)*+)(?=\t|\Z)", re.DOTALL)
+PLAIN = re.compile(r"(?:(?:`[^`\t\\]*+`|[^`\t\\]*+)(?:\t|\Z))*+")
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": ""}
 
@@ -137,10 +138,9 @@ class Dump:
         name = f"{table}.dat"
         lines = self.lines(name)
         for number, line in lines:
-            raw = line.split("\t")
             fields: Row
-            if is_plain(line, raw):
-                fields = [None if f == "NULL" else f[1:-1] if f[:1] == "`" else f for f in raw]
+            if PLAIN.fullmatch(line):  # splitting at TABs is enough
+                fields = [None if f == "NULL" else f[1:-1] if f[:1] == "`" else f for f in line.split("\t")]
             else:
                 fields = split_joined(line, lines, f"{name} line {number}")
             if len(fields) != width:
@@ -222,14 +222,6 @@ def directory_size(stream: IO[bytes]) -> int:
     return stated
 
 
-def is_plain(line: str, raw: list[str]) -> bool:
-    """Whether splitting at TABs is enough: no escapes, and each backtick begins or ends a field."""
-    quotes = line.count("`")
-    opened = line.count("\t`") + (line[:1] == "`")
-    closed = line.count("`\t") + (line[-1:] == "`")
-    return quotes == 2 * opened == 2 * closed and "\\" not in line and "`" not in raw
-
-
 def decode(line: bytes, name: str, number: int) -> str:
     if len(line) > MAX_LINE:
         raise LayoutChanged(f"{name} line {number}", wanted=f"a line of at most {MAX_LINE} bytes", got="more")
@@ -241,13 +233,16 @@ def decode(line: bytes, name: str, number: int) -> str:
 
 
 def split_joined(line: str, following: Iterator[tuple[int, str]], where: str) -> Row:
-    """Fields of a row that needs more than a split at TABs; takes from `following` the lines its strings go on over."""
+    """Fields of a row that needs more than a split at TABs; takes from `following` the lines its strings go on over.
+
+    A string with both a line end and a TAB in it is refused: it is a lost backtick that would swallow the next row.
+    """
     fields, rest = split_fields(line, where, 0)
     joined = 0
     while rest is not None:
         more = next(following, None) if joined < MAX_JOINED and len(rest) < MAX_LINE else None
-        if more is None:
-            wanted = f"a string that closes within {MAX_JOINED} lines and {MAX_LINE} characters"
+        if more is None or "\t" in rest or "\t" in more[1].split("`\t")[0]:
+            wanted = f"a string that closes, on its line or without a TAB within {MAX_JOINED} more"
             raise LayoutChanged(f"{where} column {len(fields) + 1}", wanted=wanted, got=rest)
         joined += 1
         rest = f"{rest}\n{more[1]}"

@@ -1,0 +1,51 @@
+"""Drop guards: what a run read, against the last good run of the same kind. They judge the run, never its rows.
+
+A site that moved a table is green by every other measure: it answers, parses and stores less. So a run that reads far
+fewer bills, finds a table empty that was full, or loses a field it used to fill, has failed.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+FEWER_BILLS = 0.2  # a share
+FALL_IN_COVERAGE = 0.2  # of the rows read, as a share
+ENOUGH_ROWS = 20  # below this a share says nothing
+
+Rows = Mapping[str, int]  # table → rows read
+Coverage = Mapping[str, Sequence[int]]  # field → [rows with a value, rows read]
+
+
+def guard(before: Rows, now: Rows, fields_before: Coverage, fields_now: Coverage) -> list[str]:
+    """What is alarming in this run, against the last good one."""
+    alarms = []
+    held, read = before.get("bills", 0), now.get("bills", 0)
+    if held and read < held * (1 - FEWER_BILLS):
+        alarms.append(f"{read} bills read, {held} in the last good run")
+    alarms += [
+        f"no {table.replace('_', ' ')} read, {count} in the last good run"
+        for table, count in sorted(before.items())
+        if count and not now.get(table)
+    ]
+    for field, (filled_before, of_before) in sorted(fields_before.items()):
+        filled, of = fields_now.get(field, [0, 0])
+        if min(of, of_before) < ENOUGH_ROWS:
+            continue
+        share, share_before = filled / of, filled_before / of_before
+        if share < share_before - FALL_IN_COVERAGE:
+            alarms.append(f"{field} filled in {share:.0%} of rows, {share_before:.0%} in the last good run")
+    return alarms
+
+
+def last_good_run(
+    connection: sqlite3.Connection, jurisdiction: str, session: str | None, before: int
+) -> tuple[int, dict[str, int], dict[str, list[int]]] | None:
+    """(run id, rows read by table, coverage) of the newest whole run that ended well and read every page itself."""
+    row = connection.execute(
+        "SELECT id, items, coverage FROM runs WHERE jurisdiction_id = ? AND session IS ? AND bill IS NULL AND id < ?"
+        " AND outcome IN ('ok', 'partial') AND pages_unchanged = 0 AND items ->> 'bills' > 0 ORDER BY id DESC LIMIT 1",
+        (jurisdiction, session, before),
+    ).fetchone()
+    return (row[0], json.loads(row[1]), json.loads(row[2])) if row else None
