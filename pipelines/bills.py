@@ -17,7 +17,7 @@ STATED = ("title", "subjects", "committee_id", "chapter", "effective_date", "sou
 KINDS = {
     "title": "title",
     "status": "status",
-    "status_action_id": "status",
+    "status_date": "status",
     "chapter": "status",
     "effective_date": "effective",
     "committee_id": "referral",
@@ -216,7 +216,10 @@ def put_texts(ledger: Ledger, row_id: str, bill: items.Bill, capture: str | None
              capture),
         )  # fmt: skip
         if held and held[3] != text.sha256:
-            found.append(Change("text", "version_texts", version_id, "sha256", held[3], text.sha256))
+            gone = json.dumps(
+                dict(zip(("text", "markup", "extractor", "sha256"), held, strict=True)), ensure_ascii=False
+            )
+            found.append(Change("text", "version_texts", version_id, "sha256", held[3], text.sha256, gone))
     return found
 
 

@@ -21,6 +21,7 @@ class Change(NamedTuple):
     field: str | None = None
     before: str | None = None
     after: str | None = None
+    row_before: str | None = None  # JSON of the whole row, where the row as it was is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def difference(spec: Table, held: Mapping[str, Row], read: Mapping[str, Row]) ->
             found.upserts.append(row)
             if row_id in reworded:
                 was = held[reworded[row_id]]
-                change = Change(spec.revised, spec.name, row_id, spec.words, was[words], row[words])
+                change = Change(spec.revised, spec.name, row_id, spec.words, was[words], row[words], whole(spec, was))
             else:
                 change = Change(spec.added, spec.name, row_id, None, None, row[words])
             found.changes.append(change)
@@ -134,8 +135,8 @@ def difference(spec: Table, held: Mapping[str, Row], read: Mapping[str, Row]) ->
     for row_id in removed:
         found.deletes.append(row_id)
         if row_id not in reworded.values():
-            whole = json.dumps(dict(zip(spec.columns, held[row_id], strict=True)), ensure_ascii=False)
-            found.changes.append(Change(str(spec.removed), spec.name, row_id, None, whole, None))
+            was = held[row_id]
+            found.changes.append(Change(str(spec.removed), spec.name, row_id, None, was[words], None, whole(spec, was)))
     return found
 
 
@@ -155,6 +156,10 @@ def pair(
         if candidates:
             pairs[row_id] = candidates.pop(0)
     return pairs
+
+
+def whole(spec: Table, row: Row) -> str:
+    return json.dumps(dict(zip(spec.columns, row, strict=True)), ensure_ascii=False)
 
 
 def as_text(value: Any) -> str | None:

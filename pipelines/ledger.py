@@ -109,11 +109,12 @@ class Ledger:
     def log(self, at: str, bill: str | None, capture: str | None, changes: Iterable[Change]) -> int:
         """Append changes, in the transaction of the writes they describe; returns how many."""
         rows = [
-            (at, self.run_id, bill, c.kind, c.table, c.row_id, c.field, c.before, c.after, capture) for c in changes
+            (at, self.run_id, bill, c.kind, c.table, c.row_id, c.field, c.before, c.after, c.row_before, capture)
+            for c in changes
         ]
         self.connection.executemany(
-            'INSERT INTO changes (at, run_id, bill_id, kind, "table", row_id, field, before, after, capture_id)'
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            'INSERT INTO changes (at, run_id, bill_id, kind, "table", row_id, field, before, after, row_before,'
+            " capture_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
         self.changes.update(row[3] for row in rows)

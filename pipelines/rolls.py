@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import Any
 
@@ -24,8 +25,8 @@ COLUMNS = ["id", *FACTS, *COUNTED, "verdict", "verdict_note", "capture_id"]
 INSERT = f"INSERT INTO vote_events ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
 UPDATE = f"UPDATE vote_events SET {', '.join(f'{name} = ?' for name in COLUMNS[1:])} WHERE id = ?"  # noqa: S608
 SELECT = f"SELECT {', '.join(COLUMNS)} FROM vote_events WHERE id = ?"  # noqa: S608
-VOTE_COLUMNS = "vote_event_id, voter_name, occurrence, person_id, option, option_raw, match_method"
-INSERT_VOTE = f"INSERT INTO votes ({VOTE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+VOTE_COLUMNS = ("vote_event_id", "voter_name", "occurrence", "person_id", "option", "option_raw", "match_method")
+INSERT_VOTE = f"INSERT INTO votes ({', '.join(VOTE_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 Vote = tuple[Any, ...]
 
 
@@ -139,7 +140,7 @@ def revise(
 
 
 def revise_votes(ledger: Ledger, row_id: str, votes: dict[tuple[str, int], Vote]) -> list[Change]:
-    query = f"SELECT {VOTE_COLUMNS} FROM votes WHERE vote_event_id = ?"  # noqa: S608
+    query = f"SELECT {', '.join(VOTE_COLUMNS)} FROM votes WHERE vote_event_id = ?"  # noqa: S608
     held = {(row[1], row[2]): row for row in ledger.connection.execute(query, (row_id,))}
     if held == votes:
         return []
@@ -157,5 +158,6 @@ def revise_votes(ledger: Ledger, row_id: str, votes: dict[tuple[str, int], Vote]
             ledger.connection.execute(INSERT_VOTE, after)
         if (before and before[4:6]) != (after and after[4:6]):
             was, now = before[4] if before else None, after[4] if after else None
-            found.append(Change("vote_revise", "votes", row_id, key[0], was, now))
+            gone = json.dumps(dict(zip(VOTE_COLUMNS, before, strict=True))) if before and not after else None
+            found.append(Change("vote_revise", "votes", row_id, key[0], was, now, gone))
     return found

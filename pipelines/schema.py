@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-MINIMUM_SQLITE = (3, 37, 0)  # STRICT tables
+MINIMUM_SQLITE = (3, 38, 0)  # STRICT tables, and ->> in the as-of queries
 
 migrations = Migrations("statehouse")
 
@@ -220,7 +220,7 @@ CREATE TABLE changes (
     'action_remove', 'action_revise', 'referral', 'version_add', 'text', 'document_add', 'vote_add', 'vote_revise',
     'hearing_add', 'hearing_change', 'hearing_cancel', 'subject_add', 'subject_remove', 'related_add', 'effective',
     'correction')),
-  "table" TEXT NOT NULL, row_id TEXT NOT NULL, field TEXT, before TEXT, after TEXT,
+  "table" TEXT NOT NULL, row_id TEXT NOT NULL, field TEXT, before TEXT, after TEXT, row_before TEXT,
   capture_id TEXT REFERENCES captures(id)
 ) STRICT;
 CREATE INDEX changes_bill_id ON changes(bill_id, at);
@@ -346,7 +346,7 @@ def connect(path: str | Path, *, wait_seconds: float = 600) -> sqlite3.Connectio
     A second writer waits up to `wait_seconds` for the first. Raises RuntimeError on a SQLite that is too old.
     """
     if sqlite3.sqlite_version_info < MINIMUM_SQLITE:
-        raise RuntimeError(f"SQLite {sqlite3.sqlite_version} is too old: 3.37 or newer is wanted (STRICT tables)")
+        raise RuntimeError(f"SQLite {sqlite3.sqlite_version} is too old: 3.38 or newer is wanted")
     connection = sqlite3.connect(path, timeout=wait_seconds, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")

@@ -76,10 +76,10 @@ def warc(body: bytes, *, url: str = URL, at: str = "2018-12-01T12:00:00Z", kind:
 
 def open_dump(content: Files | bytes) -> Dump:
     """The dump of some files, or of the bytes in a zip's place."""
-    with tempfile.NamedTemporaryFile(suffix=".zip") as file:
-        file.write(content if isinstance(content, bytes) else zipped(content))
-        file.flush()
-        return Dump(Path(file.name))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "pubinfo_2017.zip"
+        path.write_bytes(content if isinstance(content, bytes) else zipped(content))
+        return Dump(path)
 
 
 def read(content: Files | bytes, session: str | None = None, bill: str | None = None) -> list[Item]:
@@ -129,14 +129,9 @@ def caml(title: str, *paragraphs: str, digest: str = "This bill would do a thing
 
 
 def bill(bill_id: str, **values: Any) -> dict[str, Any]:
-    years, number, kind, digits = (
-        bill_id[:8],
-        bill_id[8],
-        bill_id[9:].rstrip("0123456789"),
-        bill_id.lstrip("0123456789"),
-    )
-    row = {"bill_id": bill_id, "session_year": years, "session_num": number, "measure_type": kind}
-    return row | {"measure_num": int(digits.lstrip("ABCHJRS")), "active_flg": "Y"} | values
+    kind = bill_id[9:].rstrip("0123456789")
+    row = {"bill_id": bill_id, "session_year": bill_id[:8], "session_num": bill_id[8], "measure_type": kind}
+    return row | {"measure_num": int(bill_id[9 + len(kind) :]), "active_flg": "Y"} | values
 
 
 def action(bill_id: str, number: int, sequence: int, day: str, text: str, *at: str | None) -> dict[str, Any]:

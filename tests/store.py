@@ -51,7 +51,8 @@ class Store:
 
     def rows(self, query: str, *values: object) -> list[dict[str, object]]:
         self.connection.row_factory = sqlite3.Row
-        return [dict(row) for row in self.connection.execute(query, values)]
+        named = values[0] if len(values) == 1 and isinstance(values[0], dict) else values
+        return [dict(row) for row in self.connection.execute(query, named)]
 
     def one(self, query: str, *values: object) -> object:
         row = self.connection.execute(query, values).fetchone()
