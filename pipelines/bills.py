@@ -167,6 +167,7 @@ def put_children(
         ledger.cover("actions.date", action.date)
     for version in bill.versions or ():
         ledger.cover("versions.text", version.text)
+        ledger.cover("versions.title", version.title)
     for table, wanted in read:
         ledger.read[table.name] += len(wanted)
         logged += put_rows(ledger, table, row_id, wanted, is_new=is_new)

@@ -27,12 +27,15 @@ def put_session(ledger: Ledger, session: items.Session) -> None:
 
 def put_organization(ledger: Ledger, body: items.Organization) -> None:
     row_id = organization_id(ledger.code, body.code)
+    parent = organization_id(ledger.code, body.parent_code) if body.parent_code else None
+    capture = ledger.capture(body)
+    log_renaming(ledger, "organizations", row_id, {"name": body.name}, body, capture)
     ledger.connection.execute(
         "INSERT INTO organizations VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
-        " classification = excluded.classification, chamber = excluded.chamber, parent_id = excluded.parent_id",
-        (row_id, ledger.code, body.classification, body.chamber, body.name, body.code,
-         organization_id(ledger.code, body.parent_code) if body.parent_code else None, ledger.capture(body)),
-    )  # fmt: skip
+        " classification = excluded.classification, chamber = excluded.chamber, parent_id = excluded.parent_id"
+        f" WHERE {int(not ledger.older(body))}",
+        (row_id, ledger.code, body.classification, body.chamber, body.name, body.code, parent, capture),
+    )
     ledger.organizations.add(row_id)
 
 
@@ -40,10 +43,11 @@ def put_person(ledger: Ledger, person: items.Person) -> None:
     row_id = ledger.people.same(person_id(ledger.code, person.source_id, person.name))
     session = ledger.session(person.session)
     capture = ledger.capture(person)
+    log_renaming(ledger, "people", row_id, {"name": person.name, "party": person.party}, person, capture)
     ledger.connection.execute(
         "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
         " family_name = excluded.family_name, given_name = excluded.given_name, party = excluded.party,"
-        " source_url = excluded.source_url",
+        f" source_url = excluded.source_url WHERE {int(not ledger.older(person))}",
         (row_id, ledger.code, person.name, person.family_name, person.given_name, person.party, person.source_url,
          capture),
     )  # fmt: skip
@@ -61,6 +65,21 @@ def put_person(ledger: Ledger, person: items.Person) -> None:
              spelling.name),
         )  # fmt: skip
         ledger.people.add(session, spelling.chamber, spelling.name, row_id)
+
+
+def log_renaming(
+    ledger: Ledger, table: str, row_id: str, said: dict[str, str | None], item: items.Item, capture: str | None
+) -> None:
+    """A person or body the source now names or places otherwise is a change of kind correction, of no bill."""
+    names = ", ".join(said)
+    held = ledger.connection.execute(f"SELECT {names} FROM {table} WHERE id = ?", (row_id,)).fetchone()  # noqa: S608
+    if held and item.capture and not ledger.older(item):
+        found = [
+            Change("correction", table, row_id, field, was, now)
+            for (field, now), was in zip(said.items(), held, strict=True)
+            if was != now
+        ]
+        ledger.log(item.capture.fetched_at, None, capture, found)
 
 
 def put_hearing(ledger: Ledger, hearing: items.Hearing) -> None:

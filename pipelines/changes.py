@@ -30,6 +30,7 @@ class Table:
 
     `facts` are the columns whose difference the source made; the others are derived, and follow without a change row.
     `removed` None means a row the source lists no more is kept: only some lists are the source's whole word.
+    `kept` are the columns in which None means that the page does not say, and what is held stays.
     `same` are the columns that make an added and a removed row one reworded row, of kind `revised`.
     """
 
@@ -39,6 +40,7 @@ class Table:
     added: str
     removed: str | None = None
     revised: str = "correction"
+    kept: frozenset[str] = frozenset()
     same: tuple[str, ...] = ()
     words: str = "text"
 
@@ -86,6 +88,7 @@ VERSIONS = table(
     "id bill_id note classification date title long_title url media_type sequence capture_id",
     "note date title long_title url",
     "version_add",
+    kept=frozenset({"classification", "date", "title", "long_title", "url", "media_type"}),
     words="note",
 )
 DOCUMENTS = table(
@@ -93,6 +96,7 @@ DOCUMENTS = table(
     "id bill_id organization_id classification note date url media_type text capture_id",
     "classification note date url text",
     "document_add",
+    kept=frozenset({"organization_id", "date", "url", "media_type", "text"}),
     words="note",
 )
 RELATED = table(
@@ -115,8 +119,9 @@ def difference(spec: Table, held: Mapping[str, Row], read: Mapping[str, Row]) ->
     removed = [row_id for row_id in held if row_id not in read] if spec.removed else []
     reworded = pair(spec, held, read, added, removed)
     words = spec.columns.index(spec.words)
-    for row_id, row in read.items():
+    for row_id, said in read.items():
         before = held.get(row_id)
+        row = keep(spec, before, said) if before else said
         if before is None:
             found.upserts.append(row)
             if row_id in reworded:
@@ -138,6 +143,16 @@ def difference(spec: Table, held: Mapping[str, Row], read: Mapping[str, Row]) ->
             was = held[row_id]
             found.changes.append(Change(str(spec.removed), spec.name, row_id, None, was[words], None, whole(spec, was)))
     return found
+
+
+def keep(spec: Table, before: Row, said: Row) -> Row:
+    """The row as read, with what the page does not say as it is held."""
+    if not spec.kept:
+        return said
+    return tuple(
+        was if now is None and name in spec.kept else now
+        for name, was, now in zip(spec.columns, before, said, strict=True)
+    )
 
 
 def pair(

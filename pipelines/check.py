@@ -6,6 +6,7 @@ A check is a query that selects the rows that are wrong: none is a pass. Exit co
 from __future__ import annotations
 
 import argparse
+import json
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -18,13 +19,20 @@ REPORTS = {
     "Roll calls by verdict": "SELECT verdict, count(*) FROM vote_events GROUP BY 1 ORDER BY 2 DESC",
     "Roll calls that disagree": """
         SELECT id, verdict || ': ' || verdict_note FROM vote_events WHERE verdict <> 'ok' ORDER BY id LIMIT 20""",
-    "Open gaps by kind": "SELECT kind, count(*) FROM gaps WHERE closed_at IS NULL GROUP BY 1 ORDER BY 2 DESC",
+    "Open gaps by kind": """
+        SELECT kind, count(*) || ', such as: ' || min(evidence) FROM gaps WHERE closed_at IS NULL
+        GROUP BY 1 ORDER BY count(*) DESC""",
+    "Held of what the sources say exists": """
+        SELECT session_id || ', ' || what, held || ' of ' || expected FROM completeness WHERE held < expected
+        ORDER BY session_id, what""",
     "Unclassified actions": """
         SELECT text, count(*) FROM actions WHERE classifications = '["unclassified"]'
         GROUP BY 1 ORDER BY 2 DESC LIMIT 20""",
     "Names nobody matches": """
         SELECT name || coalesce(' (' || chamber || ')', ''), n || ' ' || printed_in || 's, candidates ' || candidates
         FROM unmatched_names ORDER BY n DESC LIMIT 20""",
+    "Corrections applied": "SELECT name || ' is ' || person_id, rows_matched || ' rows' FROM corrections ORDER BY name",
+    "Freshness": "SELECT session_id, state || ', newest action ' || coalesce(newest_action, 'none') FROM freshness",
     "Latest runs": """
         SELECT id || ' ' || spider, coalesce(outcome, 'not finished') || coalesce(': ' || reason, '') FROM runs
         ORDER BY id DESC LIMIT 5""",
@@ -48,6 +56,20 @@ def run_checks(connection: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding(path.stem, purpose, len(rows), rows[:SHOWN])
 
 
+def field_coverage(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """(state and field, share of rows filled now and in the run before) of each state's newest run that read pages."""
+    runs: dict[str, list[dict[str, list[int]]]] = {}
+    for state, coverage in connection.execute(
+        "SELECT jurisdiction_id, coverage FROM runs WHERE bill IS NULL AND coverage <> '{}' ORDER BY id DESC"
+    ):
+        runs.setdefault(state, []).append(json.loads(coverage))
+    for state, (newest, *earlier) in sorted(runs.items()):
+        for field, (filled, of) in newest.items():
+            before = earlier[0].get(field) if earlier else None
+            then = f", {before[0] / before[1]:.1%} of {before[1]} in the run before" if before and before[1] else ""
+            yield f"{state} {field}", f"{filled / of:.1%} of {of}{then}"
+
+
 def open_read_only(path: Path) -> sqlite3.Connection:
     """Raises SystemExit with a plain sentence where there is no such database, or it is none of ours."""
     if not path.is_file():
@@ -65,8 +87,8 @@ def main() -> int:
     parser.add_argument("db", nargs="?", default="bills.db", type=Path)
     connection = open_read_only(parser.parse_args().db)
     out = sys.stdout.write
-    for title, query in REPORTS.items():
-        rows = connection.execute(query).fetchall()
+    reports = {title: connection.execute(query).fetchall() for title, query in REPORTS.items()}
+    for title, rows in (reports | {"Rows with a value, by field": list(field_coverage(connection))}).items():
         out(f"\n{title}\n")
         out("".join(f"  {label}: {value}\n" for label, value in rows) or "  none\n")
     out("\nChecks\n")

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 FEWER_BILLS = 0.2  # a share
 FALL_IN_COVERAGE = 0.2  # of the rows read, as a share
 ENOUGH_ROWS = 20  # below this a share says nothing
+ENOUGH_ROWS_FOR_NONE = 3  # but a field that none of these fills any more says enough
 
 Rows = Mapping[str, int]  # table → rows read
 Coverage = Mapping[str, Sequence[int]]  # field → [rows with a value, rows read]
@@ -31,7 +32,7 @@ def guard(before: Rows, now: Rows, fields_before: Coverage, fields_now: Coverage
     ]
     for field, (filled_before, of_before) in sorted(fields_before.items()):
         filled, of = fields_now.get(field, [0, 0])
-        if min(of, of_before) < ENOUGH_ROWS:
+        if min(of, of_before) < (ENOUGH_ROWS if filled else ENOUGH_ROWS_FOR_NONE):
             continue
         share, share_before = filled / of, filled_before / of_before
         if share < share_before - FALL_IN_COVERAGE:

@@ -35,6 +35,7 @@ class Ledger:
         self.last_seen: dict[str, str] = dict(
             connection.execute("SELECT id, last_seen_at FROM bills WHERE jurisdiction_id = ?", (jurisdiction,))
         )
+        self.newest_held = max(self.last_seen.values(), default="")
         self.captures: set[str] = set()
         self.new_bills: set[str] = set()  # of this run: what comes with a new bill is no change of its own
         self.stale_bills: set[str] = set()  # of this run: read from a page older than what is held
@@ -49,6 +50,10 @@ class Ledger:
         self.read: Counter[str] = Counter()
         self.covered: Counter[tuple[str, bool]] = Counter()  # (field, whether it was given) → rows read
         self.changes: Counter[str] = Counter()
+
+    def older(self, item: items.Item) -> bool:
+        """Whether the item's page is older than what is held: it may add, and not overwrite."""
+        return item.capture is not None and item.capture.fetched_at < self.newest_held
 
     def cover(self, field: str, given: object) -> None:
         """Count one row read, with or without a value in `field`."""

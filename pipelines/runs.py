@@ -6,6 +6,7 @@ import json
 import resource
 import sqlite3
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -105,12 +106,21 @@ class Run:
         self.connection.execute("COMMIT")
         return summary
 
-    def settle_names(self, ledger: Ledger) -> None:
-        """Match names again, log what a correction matched in rows held before, and say who the rest could be."""
-        for table, name, method, person in ledger.people.match_again(ledger.people.sessions.keys()):
+    def apply_corrections(self, ledger: Ledger) -> None:
+        """Before anything is read: give the names held their person, where a reviewed correction now says who it is."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.match_names(ledger, {session for session, _, _ in ledger.people.corrected})
+        self.connection.execute("COMMIT")
+
+    def match_names(self, ledger: Ledger, sessions: Iterable[str]) -> None:
+        for table, name, method, person in ledger.people.match_again(sessions):
             if method == CORRECTION:
                 change = Change("correction", table, name, "person_id", None, person)
                 ledger.log(ledger.newest_page or now(), None, None, [change])
+
+    def settle_names(self, ledger: Ledger) -> None:
+        """Match names again, and say who the rest could be."""
+        self.match_names(ledger, list(ledger.people.sessions))
         for session in ledger.people.sessions:
             ledger.people.put_candidates(session)
         put_corrections(self.connection, ledger.code, ledger.corrections)

@@ -62,6 +62,7 @@ class StorePipeline:
         self.connection = connect(Path(self.crawler.settings["DB"]))
         self.run = Run.begin(self.connection, spider, self.crawler.settings["ARCHIVE"])
         self.ledger = Ledger(self.connection, spider.jurisdiction, self.run.id, read_corrections(spider.jurisdiction))
+        self.run.apply_corrections(self.ledger)
         spider.already_read = self.run.already_read
 
     def process_item(self, item: items.Item) -> items.Item:

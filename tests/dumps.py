@@ -6,19 +6,27 @@ bills, people and votes are made up; the shapes are those of the official files.
 
 from __future__ import annotations
 
+import asyncio
+import json
+import logging
 import re
 import subprocess
 import sys
 import tempfile
 import zipfile
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import Settings
+from scrapy.utils.reactor import install_reactor
+from twisted.internet.defer import Deferred
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from scrapers.commands.collect import EXIT_CODES, summary_text
 from scrapers.items import Item
 from scrapers.states.ca.dump import COLUMNS, Dump
 from scrapers.states.ca.pages import bill_filter, read_dump
@@ -108,6 +116,39 @@ def collect(archive: Path, db: Path, *args: str, **popen: Any) -> Done:
         command(archive, db, *args), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, **popen
     )
     return Done(done.returncode, done.stdout.decode("utf-8", "replace"))
+
+
+def collect_many(runs: list[dict[str, str | None]]) -> list[Done]:
+    """What `scrapy collect ca` does, for many archives one after the other in one process of its own.
+
+    A run is {archive, db, session, bill}; `out` is its log and its summary.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.dumps", json.dumps(runs)], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    return [Done(**one) for one in json.loads(done.stdout)]
+
+
+async def crawl_all(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    results = []
+    logging.getLogger().setLevel(logging.INFO)
+    for run in runs:
+        handler = logging.StreamHandler(log := StringIO())
+        logging.getLogger().addHandler(handler)
+        settings = Settings()
+        settings.setmodule("scrapers.settings", priority="project")
+        settings.setdict({"DB": run["db"], "ARCHIVE": run["archive"], "EXTENSIONS_BASE": {}}, priority="cmdline")
+        runner = AsyncCrawlerRunner(settings)
+        crawler = runner.create_crawler("ca")
+        try:
+            await runner.crawl(crawler, session=run["session"], bill=run["bill"])
+            summary = crawler.stats.get_value("run/summary")
+            out = f"{log.getvalue()}\n{summary_text('ca', summary)}"
+            results.append({"code": EXIT_CODES[summary["outcome"]], "out": out})
+        finally:
+            logging.getLogger().removeHandler(handler)
+    return results
 
 
 # A good dump
@@ -315,3 +356,18 @@ def good() -> Files:
         "BILL_VERSION_TBL_5.lob": caml("An act.", 'Others<span class="EnSpace"/>too.'),
         "BILL_VERSION_TBL_6.lob": caml("An act.", "Extra."),
     }  # fmt: skip
+
+
+def main() -> None:
+    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+    from twisted.internet.task import react
+
+    def run(_: object) -> Deferred[None]:
+        found = Deferred.fromFuture(asyncio.ensure_future(crawl_all(json.loads(sys.argv[1]))))
+        return found.addCallback(lambda results: sys.stdout.write(json.dumps(results)))
+
+    react(run)
+
+
+if __name__ == "__main__":
+    main()

@@ -35,13 +35,16 @@ class Store:
         at: str = "2025-03-01T00:00:00+00:00",
         batches: int = 1,
         corrections: Path | None = None,
+        describe_session: bool = True,
     ) -> Ledger:
         self.connection.row_factory = None
         run = Run.begin(self.connection, Spider(), None)
         reviewed = read_corrections("ca", corrections) if corrections else ()
         ledger = Ledger(self.connection, "ca", run.id, reviewed)
+        run.apply_corrections(ledger)
         page = capture(at)
-        everything = [items.Page(capture=page), items.Session(SESSION, "2025-2026", "primary", capture=page), *read]
+        session = [items.Session(SESSION, "2025-2026", "primary")] if describe_session else []
+        everything = [items.Page(), *session, *read]
         for item in everything:
             item.capture = page
         for part in split(everything, batches):

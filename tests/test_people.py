@@ -89,3 +89,14 @@ def test_a_committee_as_sponsor_is_a_body_and_no_person(store: Store) -> None:
         {"person_id": None, "organization_id": "ca-cx29"}
     ]
     assert store.rows("SELECT * FROM unmatched_names") == []
+
+
+def test_a_party_change_is_a_change_and_an_older_page_does_not_undo_it(store: Store) -> None:
+    store.run(person("Rivas"), bill(INTRODUCED))
+    moved = person("Rivas")
+    moved.party = "Other"
+    store.run(moved, bill(INTRODUCED), at=LATER)
+    assert store.changes() == [("correction", "party", "Independent", "Other")]
+    store.run(person("Rivas"), at="2025-03-01T06:00:00+00:00")
+    assert store.one("SELECT party FROM people") == "Other"
+    assert len(store.changes()) == 1

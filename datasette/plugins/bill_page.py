@@ -52,8 +52,12 @@ QUERIES = {
     "gaps": """
         SELECT id, kind, expected, found FROM gaps WHERE bill_id = :id AND closed_at IS NULL ORDER BY kind LIMIT 100""",
     "changes": """
-        SELECT id, at, kind, field, before, after FROM changes
-        WHERE bill_id = :id ORDER BY at DESC, id DESC LIMIT 20""",
+        SELECT c.id, c.at, c.kind, c."table", c.row_id, c.field, c.before, c.after, ob.name AS committee_before,
+          oa.name AS committee_after
+        FROM changes c LEFT JOIN organizations ob ON c.field = 'committee_id' AND ob.id = c.before
+        LEFT JOIN organizations oa ON c.field = 'committee_id' AND oa.id = c.after
+        WHERE c.bill_id = :id AND coalesce(c.field, '') NOT IN ('status_action_id', 'status_date')
+        ORDER BY c.at DESC, c.id DESC LIMIT 20""",
 }
 
 

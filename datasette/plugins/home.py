@@ -42,9 +42,13 @@ JOIN actions a ON a.id = newest.id JOIN bills b ON b.id = a.bill_id
 ORDER BY a.date DESC, b.id, a.sequence DESC
 """
 CHANGES = """
-SELECT c.at, c.kind, c.field, c.before, c.after, b.id, b.identifier, b.title, b.session_id
-FROM (SELECT id FROM changes ORDER BY id DESC LIMIT 12) newest
+SELECT c.at, c.kind, c."table", c.row_id, c.field, c.before, c.after, b.id, b.identifier, b.title, b.session_id,
+  ob.name AS committee_before, oa.name AS committee_after
+FROM (SELECT id FROM changes WHERE coalesce(field, '') NOT IN ('status_action_id', 'status_date')
+      ORDER BY id DESC LIMIT 12) newest
 JOIN changes c ON c.id = newest.id LEFT JOIN bills b ON b.id = c.bill_id
+LEFT JOIN organizations ob ON c.field = 'committee_id' AND ob.id = c.before
+LEFT JOIN organizations oa ON c.field = 'committee_id' AND oa.id = c.after
 ORDER BY c.id DESC
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
 from datasette.utils import tilde_encode
@@ -30,6 +30,45 @@ YES_MEANS = {
     "procedural": "A yes vote decides on procedure, not on the bill itself.",
     "unknown": "What a yes vote does to the bill is not known.",
 }
+FRESH = {
+    "fresh": "In session, and something happened to a bill in the last 21 days.",
+    "quiet": "Not in session now, so nothing is expected to move.",
+    "stale": "In session, and nothing has moved here for 21 days: the legislature is resting, or we are missing it.",
+    "blocked": "The site turned our last visit away; what was read before it stands.",
+    "failed": "Our last visit did not go as it should; what was read before it stands.",
+    "never run": "Not visited yet; nothing of it is here.",
+}
+OUTCOME = {
+    "ok": "Everything the site announces was read.",
+    "partial": "Read, but something the site announces was not there.",
+    "failed": "Something went wrong, or far less came than the time before. What was held stays.",
+    "blocked": "The site turned us away. What was held stays.",
+    None: "Still running, or stopped from outside.",
+}
+GAP = {
+    "bill_missing": "The source mentions a bill, in a history or a roll call, that is not in its list of bills.",
+    "title_missing": "A bill has no title.",
+    "history_missing": "A bill has no history: not one action is listed for it.",
+    "roll_call_missing": "The history tells of a vote with its count, and the vote itself was not found.",
+    "motion_missing": "A roll call does not say what was voted on.",
+    "unmatched_name": "A printed name is no legislator's, or could be several's; nobody guesses.",
+    "version_missing": "The source names a text of the bill and does not give it.",
+    "text_missing": "A text of the bill is listed, and its words are not held.",
+    "text_unreadable": "A text or message is there and could not be read.",
+    "message_missing": "The governor's message is listed, and its words are not held.",
+    "table_missing": "A whole table is not in the source's bulk file.",
+    "table_damaged": "A table of the source's bulk file breaks off or is garbled.",
+    "unknown_code": "The source uses a code it does not explain.",
+    "unknown_body": "The source names a committee or body it does not list.",
+    "file_missing": "A file or page the source points to is not there.",
+    "fetch_failed": "The site did not answer.",
+    "blocked": "The site gave a block page or a login in place of the page.",
+    "layout_changed": "A page looks different from before and could not be read.",
+}
+CHAMBERS = {"upper": "upper chamber", "lower": "lower chamber"}
+# Rows that only say more about the status row beside them
+BESIDE_STATUS = ("status_action_id", "status_date")
+LONGEST = 200
 # Datasette shows columns in the order of the schema; links from the site's own pages ask for these first
 COLUMNS = {
     "bills": "identifier title status status_date chapter latest_action_date latest_action committee_id",
@@ -43,6 +82,10 @@ def plain(word: str | None) -> str:
     return (word or "").replace("_", " ")
 
 
+def counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def listed(text: str | None) -> list[str]:
     """The entries of a JSON list held in a column, as strings; what is no JSON list is one entry."""
     try:
@@ -52,14 +95,111 @@ def listed(text: str | None) -> list[str]:
     return [str(entry) for entry in value] if isinstance(value, list) else [str(text)]
 
 
+def tallied(text: str | None) -> str:
+    """A JSON object of counts, read out: bills 5, votes 47."""
+    try:
+        value = json.loads(text or "{}")
+    except ValueError:
+        return str(text)
+    if not isinstance(value, dict):
+        return str(text)
+    return ", ".join(
+        f"{plain(name)} {count:,}" if isinstance(count, int) else f"{name}" for name, count in value.items()
+    )
+
+
+def quoted(value: object) -> str:
+    text = " ".join(str(value).split())
+    return f"“{text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + '…'}”"
+
+
+def moved(what: str, before: object, after: object) -> str:
+    """From one value to another, where either may be nothing."""
+    if before in (None, ""):
+        return f"{what} is now {after}"
+    if after in (None, ""):
+        return f"{what} was {before}, and now there is none"
+    return f"{what} went from {before} to {after}"
+
+
+ADDED = {
+    "sponsor_add": "gained the sponsor",
+    "action_add": "new step:",
+    "version_add": "new text:",
+    "document_add": "new document:",
+    "vote_add": "new roll call:",
+    "subject_add": "new subject:",
+    "related_add": "linked to",
+    "hearing_add": "new hearing:",
+}
+REMOVED = {
+    "sponsor_remove": "lost the sponsor",
+    "action_remove": "step struck from the list:",
+    "subject_remove": "no longer under the subject",
+    "hearing_cancel": "hearing cancelled:",
+}
+NOUNS = {
+    ("bills", "status"): "status",
+    ("bills", "status_date"): "date of the status",
+    ("bills", "chapter"): "chapter number",
+    ("bills", "effective_date"): "effective date",
+    ("bills", "title"): "title",
+    ("bills", "committee_id"): "committee",
+    ("bills", "source_url"): "address at the source",
+    ("actions", "text"): "wording of a step",
+    ("actions", "organization_id"): "committee of a step",
+    ("sponsorships", "is_primary"): "rank of a sponsor",
+    ("version_texts", "sha256"): "words of a text",
+}
+UNQUOTED = {"status", "status_date", "chapter", "effective_date", "organization_id", "is_primary"}
+
+
+def change_words(change: Any) -> str:
+    """A row of `changes` as half a sentence to stand after the bill's number.
+
+    Beside its columns the row has `committee_before` and `committee_after`, the names of committees.
+    """
+    kind, table, field = change["kind"], change["table"], change["field"]
+    before, after = change["before"], change["after"]
+    if kind == "new_bill":
+        return "seen here for the first time"
+    if (kind in ADDED and not field) or kind == "subject_add":
+        return f"{ADDED[kind]} {after if kind == 'sponsor_add' else quoted(after or 'unnamed')}"
+    if kind in REMOVED:
+        return f"{REMOVED[kind]} {before if kind == 'sponsor_remove' else quoted(before or after or 'unnamed')}"
+    if kind == "text":
+        return "the words of a text changed"
+    if kind == "referral":
+        before, after = change["committee_before"] or before, change["committee_after"] or after
+        if not after:
+            return f"left the committee {before}"
+        return f"went to the committee {after}" + (f", from {before}" if before else "")
+    if table == "votes" and kind == "vote_revise":
+        return moved(f"vote of {field} in a roll call", plain(before), plain(after))
+    noun = NOUNS.get((table, field), f"{plain(field or kind)} of a {plain(table).removesuffix('s')}")
+    if kind == "correction" and field == "person_id":
+        return moved(f"who {change['row_id']} is", before, after)
+    if field in UNQUOTED:
+        return moved(noun, plain(before), plain(after))
+    return moved(noun, before and quoted(before), after and quoted(after))
+
+
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
     env.filters["plain"] = plain
+    env.filters["counted"] = counted
     env.filters["listed"] = listed
+    env.filters["tallied"] = tallied
     env.filters["tilde"] = tilde_encode
+    env.filters["change_words"] = change_words
+    env.filters["minute"] = lambda at: (at or "")[:16].replace("T", " ")
     env.filters["status_means"] = lambda status: WHAT_NEXT.get(status, "")
     env.filters["verdict_means"] = lambda verdict: VERDICT.get(verdict, "")
     env.filters["yes_means"] = lambda word: YES_MEANS.get(word, "")
+    env.filters["fresh_means"] = lambda state: FRESH.get(state, "")
+    env.filters["outcome_means"] = lambda outcome: OUTCOME.get(outcome, "")
+    env.filters["gap_means"] = lambda kind: GAP.get(kind, "")
     for table, columns in COLUMNS.items():
         env.globals[f"{table}_columns"] = "&".join(f"_col={column}" for column in columns.split())
+    env.globals["freshness_words"] = FRESH
     env.globals["stylesheet_hash"] = hashlib.sha256(STYLESHEET.read_bytes()).hexdigest()[:8]

@@ -79,7 +79,7 @@ MAX_JOINED = 100  # lines one string may go on over
 MAX_TABLE = 1 << 30  # bytes; the largest table, the votes of a session, has some 100 million
 MAX_LOB = 32 << 20
 MAX_UNPACKED = 32 << 30  # bytes read from one dump in all
-MAX_RATIO = 200  # the official tables deflate to about a thirtieth; deflate itself cannot pass 1,032
+MAX_RATIO = 100  # the official tables deflate to a twentieth; deflate itself can reach 1,032
 RATIO_MATTERS_FROM = 4 << 20
 
 Row = list[str | None]

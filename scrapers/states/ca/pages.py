@@ -153,8 +153,7 @@ def hearings(reading: Reading) -> Iterator[items.Hearing]:
         body = FLOORS.get(row.location) or (FILES.get(row.location[:2]) if row.section else None)
         start, place = meeting(row, tables.agendas)
         if row.section:
-            named = tables.calendars.get((row.section, row.calendar)) or (tables.locations or {}).get(row.section)
-            place = f"Daily File: {named.name if named else row.section}"
+            place = section_name(row, tables)
         number = str(row.calendar) if row.calendar else ""
         for session, identifiers in by_session.items():
             yield items.Hearing(
@@ -166,6 +165,14 @@ def hearings(reading: Reading) -> Iterator[items.Hearing]:
                 status="scheduled",
                 bills=identifiers,
             )
+
+
+def section_name(row: Hearing, tables: Tables) -> str | None:
+    """None where LOCATION_CODE_TBL, which names the sections, was not read."""
+    if tables.locations is None:
+        return None
+    named = tables.calendars.get((row.section, row.calendar)) or tables.locations.get(row.section)
+    return f"Daily File: {named.name if named else row.section}"
 
 
 def meeting(row: Hearing, agendas: Mapping[tuple[str, str], set[Agenda]] | None) -> tuple[str, str | None]:

@@ -141,10 +141,11 @@ def read_history(reader: Reader) -> dict[str, list[History]]:
             secondary,
             ternary if secondary == "Committee" else None,
         )
+        reader.unique(row.history_id, "bill_history_id")
         if reader.wanted(reader.bill(bill_id)):
             history.setdefault(bill_id, []).append(row)
     for rows in history.values():
-        rows.sort(key=lambda row: (*row[:4], str(row[4:])))  # row order is not the official order
+        rows.sort(key=lambda row: row[:2])  # row order is not the official order
     reader.not_empty()
     return history
 
