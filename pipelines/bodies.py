@@ -33,9 +33,10 @@ def put_organization(ledger: Ledger, body: items.Organization) -> None:
     ledger.connection.execute(
         "INSERT INTO organizations VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
         " classification = excluded.classification, chamber = excluded.chamber, parent_id = excluded.parent_id"
-        f" WHERE {int(not ledger.older(body))}",
-        (row_id, ledger.code, body.classification, body.chamber, body.name, body.code, parent, capture),
-    )
+        " WHERE ?",
+        (row_id, ledger.code, body.classification, body.chamber, body.name, body.code, parent, capture,
+         not ledger.older(body)),
+    )  # fmt: skip
     ledger.organizations.add(row_id)
 
 
@@ -47,9 +48,9 @@ def put_person(ledger: Ledger, person: items.Person) -> None:
     ledger.connection.execute(
         "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
         " family_name = excluded.family_name, given_name = excluded.given_name, party = excluded.party,"
-        f" source_url = excluded.source_url WHERE {int(not ledger.older(person))}",
+        " source_url = excluded.source_url WHERE ?",
         (row_id, ledger.code, person.name, person.family_name, person.given_name, person.party, person.source_url,
-         capture),
+         capture, not ledger.older(person)),
     )  # fmt: skip
     body = organization_id(ledger.code, person.chamber or "legislature")
     ledger.connection.execute(

@@ -69,6 +69,8 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
         value, label = value["value"], value["label"]
     if value is None or value == "" or isinstance(value, bytes):
         return None
+    if column in ("candidates", "example") and "printed_in" in row.keys():  # noqa: SIM118  # a row is no mapping
+        return candidates(datasette, database, row) if column == "candidates" else example(datasette, database, row)
     if column in ROWS:
         return row_link(datasette, database, ROWS[column], value, label)
     if not isinstance(value, str):
@@ -89,3 +91,28 @@ def changed_row(datasette: Datasette, database: str, row: Any) -> Markup | None:
         return None
     table = row["table"]
     return row_link(datasette, database, table, row["row_id"]) if table in ROWS.values() else None
+
+
+CANDIDATES = """
+SELECT c.person_id, p.name, c.why FROM name_candidates c JOIN people p ON p.id = c.person_id
+WHERE c.session_id = :session_id AND c.chamber IS :chamber AND c.name = :name ORDER BY c.person_id, c.why LIMIT 20
+"""
+
+
+async def candidates(datasette: Datasette, database: str, row: Any) -> Markup | None:
+    """Who an unmatched name could be, each with what speaks for it."""
+    named = {name: row[name] for name in ("session_id", "chamber", "name")}
+    found = (await datasette.execute(database, CANDIDATES, named)).rows
+    if not found:
+        return Markup('<span class="quiet">nobody resembles it</span>')
+    return Markup("<br>").join(
+        Markup('{} <span class="quiet">{}</span>').format(
+            row_link(datasette, database, "people", person, name), f"({why})"
+        )
+        for person, name, why in found
+    )
+
+
+def example(datasette: Datasette, database: str, row: Any) -> Markup:
+    table = "vote_events" if row["printed_in"] == "vote" else "bills"
+    return row_link(datasette, database, table, row["example"])
