@@ -77,9 +77,9 @@ async def rows(datasette: Datasette, sql: str, params: Mapping[str, object] | No
     try:
         found = await datasette.get_database(NAME).execute(sql, dict(params or {}))
     except QueryInterrupted as error:
-        raise BadRequest("That is too much to look through at once: narrow it to a state, a session or a bill") from (
-            error
-        )
+        raise BadRequest(
+            "That is too much to look through at once: narrow it to a state, a session, a bill or a day"
+        ) from (error)
     return [dict(row) for row in found.rows]
 
 

@@ -81,7 +81,7 @@ async def changes(datasette: Datasette, request: Request) -> Response:
 
 
 def by_day(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of one day and one bill together, in the order given."""
+    """Rows of one day and one bill together."""
     days: list[dict[str, Any]] = []
     for row in listed:
         if not days or days[-1]["day"] != row["at"][:10]:
@@ -90,6 +90,9 @@ def by_day(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if not bills or bills[-1]["bill_id"] != row["bill_id"] or row["bill_id"] is None:
             bills.append({**row, "changes": []})
         bills[-1]["changes"].append(row)
+    for day in days:
+        for bill in day["bills"]:  # where the bill stands comes first, then the rest in the source's order
+            bill["changes"].sort(key=lambda row: (row["table"] != "bills", row["id"]))
     return days
 
 

@@ -26,9 +26,10 @@ OPEN, CLOSED = "g.closed_at IS NULL", "g.closed_at IS NOT NULL"
 # In the order they were written down: the indexes give it without sorting, hundreds of thousands share one opened_at
 GAPS = """
 SELECT g.rowid AS place, g.*, b.identifier, s.name AS session, j.name AS jurisdiction
-FROM gaps g JOIN jurisdictions j ON j.id = g.jurisdiction_id LEFT JOIN bills b ON b.id = g.bill_id
-LEFT JOIN sessions s ON s.id = g.session_id
-WHERE {where} ORDER BY g.rowid DESC LIMIT :limit
+FROM (SELECT g.rowid AS place FROM gaps g WHERE {where} ORDER BY g.rowid DESC LIMIT :limit) newest
+JOIN gaps g ON g.rowid = newest.place JOIN jurisdictions j ON j.id = g.jurisdiction_id
+LEFT JOIN bills b ON b.id = g.bill_id LEFT JOIN sessions s ON s.id = g.session_id
+ORDER BY g.rowid DESC
 """
 COUNTS = """
 SELECT g.kind, g.session_id, s.name AS session, j.name AS jurisdiction, count(*) AS n

@@ -65,10 +65,8 @@ GAP = {
     "blocked": "The site gave a block page or a login in place of the page.",
     "layout_changed": "A page looks different from before and could not be read.",
 }
-CHAMBERS = {"upper": "upper chamber", "lower": "lower chamber"}
-# Rows that only say more about the status row beside them
-BESIDE_STATUS = ("status_action_id", "status_date")
 LONGEST = 200
+READ_OUT = ("bills", "actions", "sponsorships", "vote_events", "votes", "versions", "version_texts", "documents")
 # Datasette shows columns in the order of the schema; links from the site's own pages ask for these first
 COLUMNS = {
     "bills": "identifier title status status_date chapter latest_action_date latest_action committee_id",
@@ -103,9 +101,12 @@ def tallied(text: str | None) -> str:
         return str(text)
     if not isinstance(value, dict):
         return str(text)
-    return ", ".join(
-        f"{plain(name)} {count:,}" if isinstance(count, int) else f"{name}" for name, count in value.items()
-    )
+    counts = sorted((place(name), plain(name), count) for name, count in value.items() if isinstance(count, int))
+    return ", ".join(f"{name} {count:,}" for _, name, count in counts)
+
+
+def place(name: str) -> int:
+    return READ_OUT.index(name) if name in READ_OUT else len(READ_OUT)
 
 
 def quoted(value: object) -> str:

@@ -95,7 +95,9 @@ def read_tables(dump: Dump, wanted: Callable[[str], bool], progress: Progress) -
         tables.locations = {code: tables.calendars[code, number] for code, number in sorted(tables.calendars)[::-1]}
     tables.messages = guarded("VETO_MESSAGE_TBL", read_messages)
     tables.agendas = guarded("COMMITTEE_AGENDA_TBL", read_agendas)
-    tables.hearings |= guarded("COMMITTEE_HEARING_TBL", read_hearings) or {}
+    if tables.agendas is not None or "COMMITTEE_AGENDA_TBL" not in dump.tables:
+        # with a damaged agenda, times and places told before would seem withdrawn
+        tables.hearings |= guarded("COMMITTEE_HEARING_TBL", read_hearings) or {}
     tables.hearings |= guarded("DAILY_FILE_TBL", read_daily_file) or {}
     return tables
 
