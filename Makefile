@@ -31,8 +31,8 @@ crawl: install ## STATE=ca [SESSION=20252026] [BILL="SB 54"] [ARCHIVE=file.warc.
 	@$(if $(STATE),,echo "make crawl wants a state: make crawl STATE=ca" >&2; exit 2)
 	@$(BIN)/scrapy collect $(STATE) --db "$(DB)" $(if $(SESSION),--session "$(SESSION)") $(if $(BILL),--bill "$(BILL)") $(if $(ARCHIVE),--archive "$(ARCHIVE)")
 
-update: install ## every active session of every state, side by side: [STATES="ca va"] [JOBS=2] [DB=bills.db]
-	@$(BIN)/scrapy update $(STATES) --jobs $(JOBS) --db "$(DB)"
+update: install ## every active session of every state, side by side: [STATES="ca va"] [JOBS=2] [ARCHIVE=] [DB=bills.db]
+	@$(BIN)/scrapy update $(STATES) --jobs $(JOBS) --db "$(DB)" $(if $(ARCHIVE),--archive "$(ARCHIVE)")
 
 serve: install ## the dashboard: [DB=bills.db] [PORT=8001]
 	@$(BIN)/python -m pipelines.serve "$(DB)" --port $(PORT)
@@ -58,7 +58,7 @@ verify: check test ## all of CI
 	@$(MAKE) --no-print-directory demo SERVE=0
 	@$(MAKE) --no-print-directory check-data DB=$(DEMO_DB)
 
-lock: ## renew requirements.lock from pyproject.toml
+lock: install ## renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev --no-header pyproject.toml --output-file requirements.lock
 

@@ -51,9 +51,11 @@ def put_bill(ledger: Ledger, bill: items.Bill) -> None:
     children = put_children(ledger, row_id, session, bill, capture, is_new=held is None)
     values = bill_values(ledger, row_id, session, bill, capture, held)
     found = (own_changes(held, values) if held else [Change("new_bill", "bills", row_id)]) + children
-    if held is None:
+    searched = held is None or any(change.table in ("bills", "sponsorships") for change in found)
+    if held is None or held["first_seen_at"] == at:
+        # what comes with a new bill is no change of its own, nor what a run cut short had left of that page
         ledger.new_bills.add(row_id)
-        found = found[:1]
+        found = found[:1] if held is None else []
     if found:
         values["changed_at"] = at
     if held is None or found or any(held[name] != values[name] for name in COLUMNS if name != "last_seen_at"):
@@ -66,7 +68,7 @@ def put_bill(ledger: Ledger, bill: items.Bill) -> None:
     ledger.touched.add(row_id)
     ledger.named_versions += [(session, row_id, key, capture) for key in bill.versions_named]
     ledger.log(at, row_id, capture, found)
-    if held is None or any(change.table in ("bills", "sponsorships") for change in found):
+    if searched:
         index_for_search(ledger, row_id)
     ledger.read["bills"] += 1
     for field in ("title", "sponsorships", "actions", "versions", "documents"):

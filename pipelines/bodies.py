@@ -89,10 +89,11 @@ def put_hearing(ledger: Ledger, hearing: items.Hearing) -> None:
     at = hearing.capture.fetched_at if hearing.capture else ""
     capture = ledger.capture(hearing)
     body = ledger.organization(hearing.organization_code)
-    row = (row_id, session, body, hearing.start, hearing.place, hearing.status)
+    said = (row_id, session, body, hearing.start, hearing.place, hearing.status)
     held = ledger.connection.execute(
         "SELECT id, session_id, organization_id, start, place, status FROM hearings WHERE id = ?", (row_id,)
     ).fetchone()
+    row = tuple(was if now is None else now for was, now in zip(held, said, strict=True)) if held else said
     if held != row:
         ledger.connection.execute(
             "INSERT INTO hearings VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"

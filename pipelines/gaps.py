@@ -11,7 +11,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 
-from pipelines.identify import bill_id, capture_id, keyed_id, session_id, short_hash
+from pipelines.identify import bill_id, capture_id, keyed_id, organization_id, session_id, short_hash
 from pipelines.ledger import Ledger
 from scrapers.items import Gap
 
@@ -52,7 +52,9 @@ DERIVED = {
         FROM unmatched_names WHERE session_id = ?""",
 }  # fmt: skip
 VERSION_MISSING = "version_missing"
-UNREAD = (VERSION_MISSING, "bill_missing")  # named by the source and not read: a run that leaves these open is partial
+PAGES_MISSING = ("blocked", "fetch_failed", "file_missing", "layout_changed")
+# named by the source and not read: a run that leaves one of these open is partial
+UNREAD = (*PAGES_MISSING, VERSION_MISSING, "bill_missing", "unknown_body")
 
 
 class Gaps:
@@ -74,6 +76,7 @@ class Gaps:
             for kind, query in DERIVED.items():
                 self.settle_derived(session, kind, query)
         self.settle_versions()
+        self.settle_bodies()
         self.settle_reported()
 
     def settle_derived(self, session: str, kind: str, query: str) -> None:
@@ -97,6 +100,15 @@ class Gaps:
         self.open(wanted, self.open_ids("kind = ?", VERSION_MISSING))
         found = self.open_ids("kind = ? AND key IN (SELECT id FROM versions)", VERSION_MISSING)
         self.close(found)
+
+    def settle_bodies(self) -> None:
+        """A code no body had, once a page lists that body, is found."""
+        rows = self.connection.execute(
+            "SELECT id, key FROM gaps WHERE closed_at IS NULL AND kind = 'unknown_body' AND jurisdiction_id = ?",
+            (self.ledger.code,),
+        ).fetchall()
+        known = self.ledger.organizations
+        self.close({row_id for row_id, key in rows if organization_id(self.ledger.code, key) in known})
 
     def settle_reported(self) -> None:
         wanted = {}
@@ -143,13 +155,14 @@ class Gaps:
 
     def doubts(self) -> list[str]:
         """Why the run is not whole: what readers reported of its sources, now or when they were last read."""
-        kinds = Counter(gap.kind for gap in self.ledger.gaps.values())
+        kinds = Counter(gap.kind for gap in self.ledger.gaps.values() if gap.kind not in UNREAD)
         for url in self.ledger.unchanged_sources:
             kinds.update(
                 row[0]
                 for row in self.connection.execute(
                     "SELECT kind FROM gaps WHERE closed_at IS NULL AND source_url = ?", (url,)
                 )
+                if row[0] not in UNREAD
             )
         for kind in UNREAD:
             kinds[kind] = len(self.open_ids("kind = ? AND jurisdiction_id = ?", kind, self.ledger.code))
@@ -163,3 +176,10 @@ class Gaps:
                 (self.ledger.code,),
             )
         )
+
+
+def has_pages_missing(connection: sqlite3.Connection, jurisdiction: str) -> bool:
+    """Whether an earlier run left a page unread."""
+    marks = ", ".join("?" * len(PAGES_MISSING))
+    query = f"SELECT 1 FROM gaps WHERE closed_at IS NULL AND jurisdiction_id = ? AND kind IN ({marks})"  # noqa: S608
+    return connection.execute(query, (jurisdiction, *PAGES_MISSING)).fetchone() is not None

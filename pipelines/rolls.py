@@ -122,6 +122,8 @@ def revise(
 ) -> list[Change]:
     """Make a held roll call equal to the one read; what the page does not say (None) is left as it is."""
     unsaid = {name for name, value in facts.items() if value is None}
+    if event.motion is None:
+        unsaid |= {"motion_classification", "yes_means"}  # read off the motion
     facts = {name: held[name] if name in unsaid else value for name, value in facts.items()}
     found = [
         Change("vote_revise", "vote_events", row_id, name, as_text(held[name]), as_text(value))

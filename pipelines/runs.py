@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import sqlite3
 import time
@@ -16,7 +17,7 @@ from typing import Any
 from pipelines import completeness
 from pipelines.changes import Change
 from pipelines.corrections import put_corrections
-from pipelines.gaps import Gaps
+from pipelines.gaps import Gaps, has_pages_missing
 from pipelines.guards import guard, last_good_run
 from pipelines.identify import organization_id
 from pipelines.ledger import Ledger
@@ -37,6 +38,7 @@ class Run:
         self.spider = spider
         self.started = time.monotonic()
         self.failures: list[str] = []
+        self.pages_missing = has_pages_missing(connection, spider.jurisdiction)
         self.outcome = "failed"
         self.reason: str | None = None
 
@@ -69,7 +71,8 @@ class Run:
             " AND r.outcome IN ('ok', 'partial') AND r.code_version = ? AND r.session IS ? AND r.bill IS ?",
             (capture.url, capture.sha256, code_version(), self.spider.session, self.spider.bill),
         ).fetchone()
-        return row is not None
+        # a page that was not read may hang on this one: while any is missing, all are asked for again
+        return row is not None and not self.pages_missing
 
     def finish(self, ledger: Ledger, numbers: dict[str, Any]) -> dict[str, Any]:
         """Settle names and gaps, judge the run by Scrapy's numbers too, and write its row. Returns the summary."""
@@ -143,6 +146,8 @@ class Run:
             for key, value in numbers.items()
             if key.startswith("spider_exceptions/") and key != "spider_exceptions/count"
         ]
+        if asked := numbers.get("run/bad_argument"):
+            errors.append(asked)
         nothing = not ledger.read["bills"] and not numbers.get("pages/unchanged")
         reported = list(ledger.gaps.values())
         blocked = [gap for gap in reported if gap.kind == "blocked"]
@@ -150,6 +155,8 @@ class Run:
             self.outcome, self.reason = "failed", "; ".join(self.failures + errors)
         elif blocked and nothing:
             self.outcome, self.reason = "blocked", blocked[0].evidence
+        elif nothing and numbers.get("pages/expected_empty") and not reported:
+            self.outcome, self.reason = "ok", numbers["expected_empty/reason"]
         elif nothing and ledger.stale_bills:
             seen = max(ledger.last_seen[bill] for bill in ledger.stale_bills)
             self.outcome = "failed"
@@ -199,7 +206,7 @@ def put_jurisdiction(connection: sqlite3.Connection, place: Jurisdiction, spider
         "UPDATE jurisdictions SET verified = ?, verified_on = ? WHERE id = ?",
         (spider.verified, spider.verified_on, place.code),
     )
-    bodies = [("legislature", f"{place.name} Legislature"), ("executive", f"{place.name} Governor")]
+    bodies = [("legislature", f"{place.name} Legislature"), ("executive", f"{place.name} Executive")]
     bodies.append(("upper", place.upper[0]))
     if place.lower:
         bodies.append(("lower", place.lower[0]))
@@ -244,7 +251,15 @@ def now() -> str:
 
 
 def peak_memory_mb() -> float:
-    """The most this process held at once, in megabytes (Linux counts in kilobytes)."""
+    """The most this process held at once, in megabytes.
+
+    From Linux's own account of this program where there is one: getrusage counts what its parent held before it.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        found = re.search(r"^VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii"), re.MULTILINE)
+        if found:
+            return int(found[1]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -51,16 +52,19 @@ def main() -> None:
     options = parser.parse_args()
     path = options.db.resolve()
     open_read_only(path).close()
-    folder = Path(tempfile.mkdtemp(prefix="statehouse-serve-"))
-    database = still(path, folder)
-    inspected = folder / "inspect.json"
     os.chdir(ROOT)
-    subprocess.run(  # noqa: S603  # our own command, no shell
-        [sys.executable, "-m", "datasette", "inspect", str(database), "--inspect-file", str(inspected)], check=True
-    )
-    sys.stdout.write(f"\nThe dashboard: http://127.0.0.1:{options.port}/  (stop it with Ctrl-C)\n\n")
-    sys.stdout.flush()
-    os.execv(sys.executable, command(database, inspected, options.port))  # noqa: S606  # Ctrl-C must reach Datasette
+    with tempfile.TemporaryDirectory(prefix="statehouse-serve-") as folder:
+        database = still(path, Path(folder))
+        inspected = Path(folder) / "inspect.json"
+        subprocess.run(  # noqa: S603  # our own command, no shell
+            [sys.executable, "-m", "datasette", "inspect", str(database), "--inspect-file", str(inspected)], check=True
+        )
+        sys.stdout.write(f"\nThe dashboard: http://127.0.0.1:{options.port}/  (stop it with Ctrl-C)\n\n")
+        sys.stdout.flush()
+        with subprocess.Popen(command(database, inspected, options.port)) as server:  # noqa: S603
+            for ending in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(ending, lambda *_: server.terminate())
+        raise SystemExit(0 if server.returncode in (0, -signal.SIGTERM, -signal.SIGINT) else server.returncode)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from scrapers.archive.replay import NotInArchive
-from scrapers.errors import Blocked, ExpectedEmpty, LayoutChanged
+from scrapers.errors import BadArgument, Blocked, ExpectedEmpty, LayoutChanged
 from scrapers.items import Capture, Gap, Item, Page
 from scrapers.jurisdictions import JURISDICTIONS
 from scrapers.progress import RunProgress
@@ -75,8 +75,12 @@ class BillSpider(scrapy.Spider):
         except Blocked as error:
             stats.inc_value("pages/blocked")
             yield self.page_gap("blocked", capture, error.where, "the page", error.got, str(error))
+        except BadArgument as error:
+            stats.set_value("run/bad_argument", str(error))
+            self.logger.error("%s", error)
         except ExpectedEmpty as error:
             stats.inc_value("pages/expected_empty")
+            stats.set_value("expected_empty/reason", f"{response.url} is empty: {error}")
             self.logger.info("%s is empty: %s", response.url, error)
 
     def page_gap(self, kind: str, capture: Capture | None, key: str, expected: str, found: str, evidence: str) -> Gap:

@@ -1,4 +1,4 @@
-"""The three ways a page can fail to say what was asked of it, and how each is told."""
+"""The ways a page can fail to say what was asked of it, and a run can be asked for what there is not."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ class Blocked(Exception):
         super().__init__(f"{where}: blocked, got {got[:200]}")
         self.where = where
         self.got = got[:200]
+
+
+class BadArgument(ValueError):
+    """A session or bill was asked for that there is not, or in a spelling nobody knows; says which would do."""
 
 
 class ExpectedEmpty(Exception):

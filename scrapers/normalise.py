@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from fractions import Fraction
 
+from scrapers.errors import LayoutChanged
+
 SPACES = re.compile(r"\s+")
 NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 # "(Ayes 5. Noes 2. Page 567.)"; other states' shapes come with their states
@@ -41,13 +43,13 @@ def id_part(text: str) -> str:
 
 
 def iso_date(text: str, *formats: str) -> str:
-    """Read a date in one of the source's known strptime formats; ValueError names the text and the formats."""
+    """Read a date in one of the source's known strptime formats; LayoutChanged names the text and the formats."""
     for pattern in formats:
         try:
             return datetime.strptime(text, pattern).date().isoformat()
         except ValueError:
             continue
-    raise ValueError(f"wanted a date like {' or '.join(formats)}, got {text!r}")
+    raise LayoutChanged("date", wanted=" or ".join(formats), got=text)
 
 
 def date_of_month_day(month_day: str, on_or_before: str) -> str | None:

@@ -22,21 +22,25 @@ class RunProgress:
         self.bar: Progress | None = None
         self.phase = ""
         self.phase_started = self.logged = time.monotonic()
-        if sys.stderr.isatty():
-            self.bar = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TextColumn("{task.fields[rate]}"),
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self.bar.start()
+
+    def start(self) -> Progress:
+        bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        bar.start()
+        return bar
 
     def update(self, phase: str, done: int, expected: int | None) -> None:
         now = time.monotonic()
         begins = phase != self.phase
+        if self.bar is None and sys.stderr.isatty():
+            self.bar = self.start()
         if begins:
             self.phase, self.phase_started, self.logged = phase, now, now
         rate = done / (now - self.phase_started) if now - self.phase_started > 0.5 else 0.0

@@ -1,12 +1,14 @@
 """Scrapy settings; each that is not Scrapy's default says why in one line."""
 
+import os
+
 BOT_NAME = "statehouse"
 SPIDER_MODULES = ["scrapers.states"]
 NEWSPIDER_MODULE = "scrapers.states"
 COMMANDS_MODULE = "scrapers.commands"
 
 # who we are and how to reach us, so that an operator of a site can
-USER_AGENT = "Statehouse/0.1 (open legislative data; operator contact: set STATEHOUSE_CONTACT)"
+USER_AGENT = f"Statehouse/0.1 (open legislative data; contact: {os.environ.get('STATEHOUSE_CONTACT', 'none given')})"
 ROBOTSTXT_OBEY = True
 # official sites serve people first
 AUTOTHROTTLE_ENABLED = True

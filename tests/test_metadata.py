@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from datasette.app import Datasette
 from pipelines import schema
 from pipelines.gaps import DERIVED, VERSION_MISSING
 from pipelines.status import WHAT_NEXT
-from tests.test_datasette import FLOOR, SB54, SESSION, serve, write_database
+from tests.test_datasette import COMMITTEE, FLOOR, SB54, SESSION, load_plugin, serve, write_database
 
 ROOT = Path(__file__).parent.parent
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
@@ -46,6 +45,13 @@ ANSWERS = {
     "open_gaps": ({"kind": "text_missing"}, "a text of version Introduced"),
     "names_nobody_matches": ({}, "Ghost"),
     "runs_latest": ({}, "partial"),
+    "bills_as_of": ({"session": SESSION, "bill": SB54, "date": "2026-11-15"}, "passed_both"),
+    "actions_as_of": ({"bill": SB54, "date": "2026-11-15"}, f"{SB54}-3"),
+    "sponsorships_as_of": ({"bill": SB54, "date": "2026-11-15"}, "Old <b>Hand</b>"),
+    "versions_as_of": ({"bill": SB54, "date": "2026-11-15"}, f"{SB54}-99int"),
+    "documents_as_of": ({"bill": SB54, "date": "2026-11-15"}, f"{SB54}-digest"),
+    "vote_events_as_of": ({"bill": SB54, "date": "2026-11-15"}, FLOOR),
+    "votes_as_of": ({"bill": SB54, "vote_event": COMMITTEE, "date": "2026-11-15"}, "Skinner"),
 }
 
 
@@ -125,12 +131,7 @@ def test_every_table_that_rows_point_to_has_a_label(connection: sqlite3.Connecti
 
 
 def test_every_column_that_points_to_a_row_is_shown_as_a_link(connection: sqlite3.Connection) -> None:
-    path = ROOT / "datasette" / "plugins" / "cells.py"
-    spec = importlib.util.spec_from_file_location("cells", path)
-    assert spec is not None
-    assert spec.loader is not None
-    cells = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(cells)
+    cells = load_plugin("cells")
     pointing = {
         (row[3], row[2]) for table in SHOWN for row in connection.execute(f'PRAGMA foreign_key_list("{table}")')
     }
@@ -153,15 +154,36 @@ def test_vocabulary_is_explained_where_it_is_used(connection: sqlite3.Connection
         ("votes", "option"): ["yes", "no", "absent", "abstain", "not voting", "paired", "excused", "other"],
         ("runs", "outcome"): ["ok", "partial", "failed", "blocked"],
         ("jurisdictions", "verified"): ["captured", "documented", "none"],
+        ("freshness", "state"): list(load_plugin("words").FRESH),
+        ("corrections", "kind"): ["name", "person"],
     }
     for (table, column), words in explained.items():
         assert not [word for word in words if word not in SHOWN[table]["columns"][column]], column
     (ddl,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'changes'").fetchone()
-    gaps = [*DERIVED, VERSION_MISSING]
+    gaps = list(load_plugin("words").GAP)
+    assert {*DERIVED, VERSION_MISSING} <= set(gaps)
     assert not [kind for kind in gaps if kind not in SHOWN["gaps"]["columns"]["kind"]]
     kinds = [word.strip("\n ',") for word in ddl.partition("kind IN (")[2].partition(")")[0].split(",")]
     assert len(kinds) > 20
     assert not [kind for kind in kinds if kind not in SHOWN["changes"]["columns"]["kind"]]
+
+
+def test_a_change_of_status_is_listed_once(filled: Datasette) -> None:
+    rows = ask(filled, "changes_since", since="2026-11-20", kind="status")
+    assert [row["field"] for row in rows] == ["chapter", "status"]
+
+
+def test_as_of_rolls_back_what_came_later(filled: Datasette) -> None:
+    late, early = ({"bill": SB54, "date": day} for day in ("2026-11-20", "2026-11-19"))
+    assert f"{SB54}-last" in [row["id"] for row in ask(filled, "actions_as_of", **late)]
+    assert f"{SB54}-last" not in [row["id"] for row in ask(filled, "actions_as_of", **early)]
+    assert [row["name"] for row in ask(filled, "sponsorships_as_of", **late)] == ["De León"]
+    vote = {"vote_event": COMMITTEE}
+    votes = [
+        {row["voter_name"]: row["option"] for row in ask(filled, "votes_as_of", **day, **vote)} for day in (late, early)
+    ]
+    assert [held["Skinner"] for held in votes] == ["yes", "no"]
+    assert ask(filled, "versions_as_of", bill=SB54, date="2026-11-09") == []
 
 
 def test_licence_and_source_stand_at_every_level() -> None:

@@ -38,8 +38,10 @@ SELECT b.id, b.identifier, b.title, s.name AS session, j.name AS jurisdiction FR
     WHERE bill_key(:last) <> '' LIMIT 20)
   UNION SELECT id FROM (SELECT b.id FROM sessions s JOIN bills b ON b.id = s.id || '-' || bill_key(:bill)
     WHERE bill_key(:bill) <> '' LIMIT 20)
-  UNION SELECT id FROM (SELECT id FROM bills WHERE id >= :bill AND id < :session || '.' ORDER BY id LIMIT 4)
-  UNION SELECT id FROM (SELECT id FROM bills WHERE id < :bill AND id >= :session || '-' ORDER BY id DESC LIMIT 4)
+  UNION SELECT id FROM (SELECT id FROM bills WHERE :session <> '' AND id >= :bill AND id < :session || '.'
+    ORDER BY id LIMIT 4)
+  UNION SELECT id FROM (SELECT id FROM bills WHERE :session <> '' AND id < :bill AND id >= :session || '-'
+    ORDER BY id DESC LIMIT 4)
 ) near JOIN bills b ON b.id = near.id JOIN sessions s ON s.id = b.session_id
 JOIN jurisdictions j ON j.id = b.jurisdiction_id ORDER BY b.id LIMIT 20
 """

@@ -92,7 +92,7 @@ def by_day(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
         bills[-1]["changes"].append(row)
     for day in days:
         for bill in day["bills"]:  # where the bill stands comes first, then the rest in the source's order
-            bill["changes"].sort(key=lambda row: (row["table"] != "bills", row["id"]))
+            bill["changes"].sort(key=lambda row: (row["kind"] != "status", row["table"] != "bills", row["id"]))
     return days
 
 

@@ -43,7 +43,8 @@ SELECT +session_id AS session_id, count(*) AS n FROM vote_events
 WHERE verdict IN ('short', 'over', 'no_roll', 'no_counts', 'conflict') GROUP BY +session_id
 """
 VERDICTS = """
-SELECT verdict, count(*) AS n FROM vote_events WHERE session_id = :session GROUP BY verdict ORDER BY n DESC
+SELECT verdict, count(*) AS n FROM vote_events WHERE session_id = :session
+GROUP BY verdict ORDER BY verdict <> 'ok', n DESC
 """
 GAPS = "SELECT jurisdiction_id, count(*) AS n FROM gaps WHERE closed_at IS NULL GROUP BY jurisdiction_id"
 GAPS_OF = """

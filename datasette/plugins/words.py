@@ -152,6 +152,18 @@ NOUNS = {
     ("sponsorships", "is_primary"): "rank of a sponsor",
     ("version_texts", "sha256"): "words of a text",
 }
+THINGS = {
+    "bills": "bill",
+    "actions": "step",
+    "sponsorships": "sponsor",
+    "versions": "text",
+    "version_texts": "text",
+    "documents": "document",
+    "vote_events": "roll call",
+    "votes": "vote",
+    "hearings": "hearing",
+    "memberships": "seat",
+}
 UNQUOTED = {"status", "status_date", "chapter", "effective_date", "organization_id", "is_primary"}
 
 
@@ -177,10 +189,11 @@ def change_words(change: Any) -> str:
         return f"went to the committee {after}" + (f", from {before}" if before else "")
     if table == "votes" and kind == "vote_revise":
         return moved(f"vote of {field} in a roll call", plain(before), plain(after))
-    noun = NOUNS.get((table, field), f"{plain(field or kind)} of a {plain(table).removesuffix('s')}")
+    whose = change["row_id"] if table in ("people", "organizations") else f"a {THINGS.get(table, plain(table))}"
+    noun = NOUNS.get((table, field), f"{plain(field or kind)} of {whose}")
     if kind == "correction" and field == "person_id":
-        return moved(f"who {change['row_id']} is", before, after)
-    if field in UNQUOTED:
+        return f"{change['row_id']} is now known to be {after}"
+    if field in UNQUOTED or str(before or after).isdecimal():
         return moved(noun, plain(before), plain(after))
     return moved(noun, before and quoted(before), after and quoted(after))
 

@@ -16,7 +16,7 @@ from scrapy.http import Response
 
 from scrapers.archive.records import BadArchive
 from scrapers.archive.replay import Replay, read_response, scratch_folder
-from scrapers.archive.store import WarcStore
+from scrapers.archive.store import WarcStore, lock
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,9 @@ class KeepMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         spider: Any = crawler.spider
-        self.store = WarcStore(Path(crawler.settings["ARCHIVE_DIR"]) / spider.jurisdiction, datetime.now(UTC))
+        folder = Path(crawler.settings["ARCHIVE_DIR"]) / spider.jurisdiction
+        self.claim = lock(folder)
+        self.store = WarcStore(folder, datetime.now(UTC))
         self.temporary = scratch_folder(crawler.settings["DOWNLOAD_DIR"])
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
 
@@ -74,6 +76,7 @@ class KeepMiddleware:
 
     def spider_closed(self) -> None:
         self.store.close()
+        self.claim.close()
         self.temporary.cleanup()
 
 

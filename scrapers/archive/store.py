@@ -5,13 +5,14 @@ One gzipped WARC a run for pages; one plain WARC for each big file, so that rete
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from scrapy import Request
 from scrapy.http import Response
@@ -34,6 +35,23 @@ from scrapers.archive.writer import Original, ascii_headers, body_size, write_ex
 from scrapers.items import Capture
 
 INDEX = "captures.jsonl"
+LOCK = ".lock"
+
+
+class ArchiveBusy(Exception):
+    """Another run is writing to this archive."""
+
+
+def lock(folder: Path) -> IO[str]:
+    """Claim an archive for writing, until the file returned is closed or the process ends; raises ArchiveBusy."""
+    folder.mkdir(parents=True, exist_ok=True)
+    claim = (folder / LOCK).open("w", encoding="utf-8")
+    try:
+        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        claim.close()
+        raise ArchiveBusy(f"{folder}: another run is writing here; wait for it to end") from error
+    return claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +66,10 @@ class Stored:
 
 
 class WarcStore:
-    """The archive of one jurisdiction, in one folder. One writer at a time; nothing is ever overwritten."""
+    """The archive of one jurisdiction, in one folder; nothing is ever overwritten.
+
+    One writer at a time: whoever makes one for writing holds `lock` on the folder.
+    """
 
     def __init__(self, folder: Path, started_at: datetime) -> None:
         self.folder = folder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from scrapers.archive.records import BadArchive
-from scrapers.archive.replay import warc_files
+from scrapers.archive.store import ArchiveBusy
+from scrapers.errors import BadArgument
 
 EXIT_CODES = {"ok": 0, "partial": 3, "failed": 1, "blocked": 4}
 
@@ -41,20 +43,25 @@ class Command(ScrapyCommand):
         if args[0] not in self.crawler_process.spider_loader.list():
             known = " ".join(self.crawler_process.spider_loader.list())
             raise UsageError(f"no spider for {args[0]!r}; there are: {known}", print_help=False)
+        if not Path(opts.db).absolute().parent.is_dir():
+            raise UsageError(f"{opts.db}: there is no folder {Path(opts.db).absolute().parent}", print_help=False)
         self.settings.set("DB", opts.db, priority="cmdline")
         self.settings.set("ARCHIVE", opts.archive, priority="cmdline")
-        if opts.archive:
-            try:
-                warc_files(Path(opts.archive))
-            except BadArchive as error:
-                raise UsageError(str(error), print_help=False) from error
         spider_class = self.crawler_process.spider_loader.load(args[0])
+        wanted = {"session": opts.session, "bill": opts.bill, "reread": opts.reread}
+        try:
+            spider_class(**wanted)
+        except BadArgument as mistake:
+            raise UsageError(str(mistake), print_help=False) from mistake
         crawler = self.crawler_process.create_crawler(spider_class)
-        self.crawler_process.crawl(crawler, session=opts.session, bill=opts.bill, reread=opts.reread)
+        task = self.crawler_process.crawl(crawler, **wanted)
         self.crawler_process.start()
         summary = crawler.stats.get_value("run/summary") if crawler.stats else None
         if summary is None:
-            print("outcome        failed: the run did not reach its end; the log above says why")  # noqa: T201
+            error = task.exception() if isinstance(task, asyncio.Task) and task.done() else None
+            told = isinstance(error, BadArchive | ArchiveBusy)
+            why = str(error) if told else "the run did not reach its end; the log says why"
+            print(f"outcome        failed: {why}")  # noqa: T201
             self.exitcode = EXIT_CODES["failed"]
             return
         print(summary_text(args[0], summary))  # noqa: T201

@@ -331,6 +331,13 @@ def vote_event(
     result = RESULTS.get(summary.result) if summary and summary.result else None
     if summary:
         reading.known(result, "vote result", summary.result)
+    elif tables.summaries is not None:
+        where = " ".join(key)
+        evidence = f"BILL_DETAIL_VOTE_TBL names {len(roll or ())} members in {where}"
+        found = "names without a result"
+        tables.gaps.append(
+            Gap(session, "roll_call_unlisted", where, "a row in BILL_SUMMARY_VOTE_TBL", found, evidence, name)
+        )
     return items.VoteEvent(
         session=session,
         key="-".join(id_part(part) for part in (name, key.location, moment(key.moment), key.sequence, key.motion_id)),

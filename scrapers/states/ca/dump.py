@@ -95,8 +95,9 @@ class Dump:
     Members are found by their bare name, in any case and any folder; a name that two members share is refused.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, name: str | None = None) -> None:
+        """`name` is what the source calls the file at `path`."""
+        self.name = name or path.name
         self.unpacked = 0
         with path.open("rb") as stream:
             head = stream.read(512)
@@ -105,24 +106,24 @@ class Dump:
                 .lower()
                 .startswith((b"<!doctype", b"<html", b"<head", b"<?xml", b"<!--"))
             ):
-                raise Blocked(path.name, got=head.decode("utf-8", "replace"))
+                raise Blocked(self.name, got=head.decode("utf-8", "replace"))
             listed = directory_size(stream)
         if listed > MAX_DIRECTORY:
             raise LayoutChanged(
-                path.name, wanted=f"a list of members of at most {MAX_DIRECTORY} bytes", got=str(listed)
+                self.name, wanted=f"a list of members of at most {MAX_DIRECTORY} bytes", got=str(listed)
             )
         try:
             self.zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, EOFError, ValueError, struct.error) as error:
             got = f"{error} ({path.stat().st_size} bytes)"
-            raise LayoutChanged(path.name, wanted="a whole zip file", got=got) from error
+            raise LayoutChanged(self.name, wanted="a whole zip file", got=got) from error
         self.members: dict[str, zipfile.ZipInfo] = {}
         for info in self.zip.infolist():
             known = self.members.setdefault(bare(info.filename), info)
             if known is not info and not info.is_dir():
                 self.close()
                 got = f"{known.filename} and {info.filename}"
-                raise LayoutChanged(path.name, wanted="one member of each name", got=got)
+                raise LayoutChanged(self.name, wanted="one member of each name", got=got)
         self.tables = frozenset(table for table in COLUMNS if bare(f"{table}.dat") in self.members)
 
     def close(self) -> None:
@@ -176,7 +177,7 @@ class Dump:
     def open(self, name: str, most: int) -> IO[bytes]:
         info = self.members.get(bare(name))
         if info is None:
-            raise LayoutChanged(name, wanted=f"a file of that name in {self.path.name}", got="none")
+            raise LayoutChanged(name, wanted=f"a file of that name in {self.name}", got="none")
         ratio = info.file_size / max(info.compress_size, 1)
         if info.file_size > most or (info.file_size > RATIO_MATTERS_FROM and ratio > MAX_RATIO):
             raise LayoutChanged(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
 from scrapers import items
+from scrapers.errors import BadArgument
 from scrapers.items import Gap
 from scrapers.normalise import collapse, id_part, slug
 from scrapers.states.ca.bills import (
@@ -32,10 +33,10 @@ CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))? ?([ap])\.? ?m\.?", re.IGNORECASE)
 
 
 def session_parts(session: str) -> tuple[str, str]:
-    """(`20252026`, `0`) of `20252026`, (…, `1`) of `20252026 Special Session 1`; ValueError on any other spelling."""
+    """(`20252026`, `0`) of `20252026`, (…, `1`) of `20252026 Special Session 1`; BadArgument on any other."""
     found = SESSION.fullmatch(session.strip())
     if not found or int(found[1]) % 2 == 0 or int(found[2]) != int(found[1]) + 1:
-        raise ValueError(
+        raise BadArgument(
             f"session {session!r}: wanted the two years of one like 20252026, or '20252026 Special Session 1'"
         )
     return found[1] + found[2], found[3] or "0"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from scrapy import Request
@@ -29,6 +29,11 @@ class CaliforniaSpider(BillSpider):
     verified_on = "2025-03-07"
     allowed_domains: ClassVar = ["downloads.leginfo.legislature.ca.gov"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.session:
+            session_parts(self.session)  # a misspelled one is told before anything is asked of the source
+
     async def start(self) -> AsyncIterator[Request]:
         for url in self.bulk_urls():
             yield self.request(url, self.parse_dump, meta={"to_file": True})
@@ -46,7 +51,7 @@ class CaliforniaSpider(BillSpider):
 
     def read_zip(self, response: Response) -> Iterator[Item]:
         assert isinstance(response, FileResponse)
-        dump = Dump(response.path)
+        dump = Dump(response.path, response.url.rsplit("/", 1)[-1])
         try:
             yield from read_dump(dump, bill_filter(self.session, self.bill), self.progress.update)
         finally:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from scrapers.errors import LayoutChanged
+from scrapers.errors import BadArgument, LayoutChanged
 from scrapers.items import Gap
 from scrapers.states.ca.dump import Dump
 from scrapers.states.ca.rows import (
@@ -58,19 +58,22 @@ class Tables:
 
 
 def read_tables(dump: Dump, wanted: Callable[[str], bool], progress: Progress) -> Tables:
-    """All tables, of the bills whose bill_id is `wanted`. Raises LayoutChanged where BILL_TBL itself cannot be read."""
+    """All tables, of the bills whose bill_id is `wanted`. Raises LayoutChanged where BILL_TBL itself cannot
+    be read, BadArgument where it lists no bill that is wanted.
+    """
     wanted = lru_cache(maxsize=None)(wanted)
     tables = Tables()
     if "BILL_TBL" not in dump.tables:
-        raise LayoutChanged(dump.path.name, wanted="BILL_TBL.dat", got="no such file in the zip")
+        raise LayoutChanged(dump.name, wanted="BILL_TBL.dat", got="no such file in the zip")
     tables.bills, tables.listed = read_bills(Reader(dump, "BILL_TBL", wanted, progress))
     if not tables.bills:
-        got = f"none among the {len(tables.listed)} of this dump"
-        raise LayoutChanged("BILL_TBL.dat", wanted="an active bill of the session and number asked for", got=got)
+        raise BadArgument(
+            f"{dump.name}: no active bill of the session and number asked for among its {len(tables.listed)}"
+        )
 
     def guarded(name: str, reader: Callable[[Reader], T]) -> T | None:
         if name not in dump.tables:
-            evidence = f"{dump.path.name} has no such file"
+            evidence = f"{dump.name} has no such file"
             tables.gaps.append(Gap(None, "table_missing", name, f"{name}.dat", "none", evidence))
             return None
         try:
