@@ -14,6 +14,7 @@ from pathlib import Path
 
 from scrapy import Request
 
+from bench.run import table_names
 from pipelines.schema import connect
 from scrapers.archive.download import FileResponse
 from scrapers.archive.replay import Replay
@@ -22,15 +23,6 @@ from scrapers.states.ca.pages import bill_filter, read_dump
 
 # search tables that triggers do not fill
 FULL_TEXT = {"bills_fts": ("rowid", "identifier", "title", "subjects", "sponsors")}
-
-
-def table_names(connection: sqlite3.Connection) -> list[str]:
-    """The tables that hold data: not those SQLite, its full-text search or the migrations keep for themselves."""
-    query = (
-        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
-        " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_%' ESCAPE '\\'"
-    )
-    return sorted(row[0] for row in connection.execute(query))
 
 
 def read_archive(archive: Path) -> dict[str, float]:
@@ -51,7 +43,7 @@ def read_archive(archive: Path) -> dict[str, float]:
 def fill(finished: Path, empty: Path) -> dict[str, float]:
     """Seconds to insert all rows of a finished database into a new one, in one transaction, without checks."""
     source = sqlite3.connect(finished)
-    columns = dict.fromkeys(table_names(source), ("*",)) | FULL_TEXT
+    columns = dict.fromkeys(table_names(finished), ("*",)) | FULL_TEXT
     rows = {}
     for name, wanted in columns.items():
         rows[name] = source.execute(f"SELECT {', '.join(wanted)} FROM {name}").fetchall()  # noqa: S608  # names of ours

@@ -165,6 +165,7 @@ def measure_refreshes(bench: Bench, full: Load, archive: Path, db: Path) -> None
         share < MOST_REFRESH,
     )
     bench.expect("refresh, changes", 0, same.summary["changes"])
+    bench.expect("refresh, pages unchanged", 1, pages_unchanged(db))
     again = bench.collect(archive, db, "--reread")
     share = again.process.seconds / full.process.seconds
     bench.row("the same read again (--reread)", f"{again.process.seconds:.1f} s, {share:.0%} of the load")
@@ -206,6 +207,7 @@ def measure_captured(bench: Bench) -> None:
 
 
 def table_names(db: Path) -> list[str]:
+    """The tables that hold data: not those SQLite, its full-text search or the migrations keep for themselves."""
     with closing(read_only(db)) as connection:
         found = connection.execute(
             "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
@@ -218,6 +220,12 @@ def counted(db: Path, names: dict[str, int] | list[str]) -> dict[str, int]:
     with closing(read_only(db)) as connection:
         queries = {name: f"SELECT count(*) FROM {name}" for name in names}  # noqa: S608  # names of tables
         return {name: connection.execute(query).fetchone()[0] for name, query in queries.items()}
+
+
+def pages_unchanged(db: Path) -> int:
+    """How many pages the latest run knew for the same as before, and did not read; 0 if the code changed meanwhile."""
+    with closing(read_only(db)) as connection:
+        return connection.execute("SELECT pages_unchanged FROM runs ORDER BY id DESC LIMIT 1").fetchone()[0]
 
 
 def read_only(db: Path) -> sqlite3.Connection:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from typing import NamedTuple
 
 from pipelines import changes, rows
-from pipelines.changes import Change, Row, Table, difference
+from pipelines.changes import Change, Row, Table, difference, merge
 from pipelines.identify import bill_id, child_id, keyed_id, search_id
 from pipelines.ledger import Ledger
 from pipelines.status import Step, derive_status
@@ -30,16 +31,31 @@ COLUMNS = (
 ).split()
 SELECT = f"SELECT {', '.join(COLUMNS)} FROM bills WHERE id = ?"  # noqa: S608
 UPSERT = Table("bills", tuple(COLUMNS), frozenset(), "new_bill").upsert
+DERIVED = ("status", "status_date", "status_action_id", "introduced_date", "latest_action", "latest_action_date")
+LISTED = tuple(changes.ACTIONS.columns.index(name) for name in ("id", "date", "chamber", "text", "classifications"))
+UNLISTED = "SELECT 1 FROM actions WHERE bill_id IS NULL AND id > ? || '-' AND id < ? || '.' LIMIT 1"
 RESOLUTION = "resolution"
 UNCLASSIFIED = ("unclassified",)
+
+
+class Listed(NamedTuple):
+    """What of an action row a bill's standing is derived from."""
+
+    id: str
+    date: str | None
+    chamber: str | None
+    text: str
+    classifications: str
 
 
 def put_bill(ledger: Ledger, bill: items.Bill) -> None:
     assert bill.capture is not None
     at = bill.capture.fetched_at
     row_id = bill_id(ledger.code, bill.session, bill.identifier)
-    seen = ledger.last_seen.get(row_id)
-    if seen is not None and at < seen:
+    # asked anew, for another process may have written it since this run began
+    row = ledger.connection.execute(SELECT, (row_id,)).fetchone()
+    held = dict(zip(COLUMNS, row, strict=True)) if row else None
+    if held and at < held["last_seen_at"]:
         ledger.stale_bills.add(row_id)
         return
     capture = ledger.capture(bill)
@@ -47,10 +63,14 @@ def put_bill(ledger: Ledger, bill: items.Bill) -> None:
     if not bill.listed:
         put_unlisted(ledger, row_id, bill, capture)
         return
-    held = dict(zip(COLUMNS, ledger.connection.execute(SELECT, (row_id,)).fetchone(), strict=True)) if seen else None
-    children = put_children(ledger, row_id, session, bill, capture, is_new=held is None)
+    read = read_lists(ledger, row_id, session, bill, capture, is_new=held is None)
     values = bill_values(ledger, row_id, session, bill, capture, held)
-    found = (own_changes(held, values) if held else [Change("new_bill", "bills", row_id)]) + children
+    if changes.ACTIONS in read:
+        values |= derive(ledger, session, bill, read[changes.ACTIONS])
+    found = own_changes(held, values) if held else [Change("new_bill", "bills", row_id)]
+    for table, wanted in read.items():
+        found += put_rows(ledger, table, row_id, wanted, is_new=held is None)
+    found += put_texts(ledger, row_id, bill, capture)
     searched = held is None or any(change.table in ("bills", "sponsorships") for change in found)
     if held is None or held["first_seen_at"] == at:
         # what comes with a new bill is no change of its own, nor what a run cut short had left of that page
@@ -70,10 +90,22 @@ def put_bill(ledger: Ledger, bill: items.Bill) -> None:
     ledger.log(at, row_id, capture, found)
     if searched:
         index_for_search(ledger, row_id)
+    count(ledger, bill, values)
+
+
+def count(ledger: Ledger, bill: items.Bill, values: dict[str, object]) -> None:
+    """What was read, and which fields of it had a value, for the run's books."""
     ledger.read["bills"] += 1
     for field in ("title", "sponsorships", "actions", "versions", "documents"):
         ledger.cover(f"bills.{field}", getattr(bill, field) or None)
     ledger.cover("bills.status", values["status"])
+    for action in bill.actions or ():
+        known = action.classifications != UNCLASSIFIED
+        ledger.cover("actions.classifications", action.classifications if known else None)
+        ledger.cover("actions.date", action.date)
+    for version in bill.versions or ():
+        ledger.cover("versions.text", version.text)
+        ledger.cover("versions.title", version.title)
 
 
 def bill_values(
@@ -106,30 +138,33 @@ def bill_values(
         if bill.committee_code == "":
             unsaid.discard("committee_id")
         values |= {name: held[name] for name in unsaid}
-    derived = ("status", "status_date", "status_action_id", "introduced_date", "latest_action", "latest_action_date")
-    if bill.actions is None:
-        return values | {name: held[name] if held else None for name in derived}
-    return values | dict(zip(derived, derive(ledger, row_id, session, bill), strict=True))
+    return values | {name: held[name] if held else None for name in DERIVED}
 
 
-def derive(ledger: Ledger, row_id: str, session: str, bill: items.Bill) -> tuple[object, ...]:
-    """Status with its date and proving action, introduction, latest action: functions of the actions alone."""
-    actions = bill.actions or []
+def derive(ledger: Ledger, session: str, bill: items.Bill, actions: dict[str, Row]) -> dict[str, object]:
+    """Status with its date and proving action, introduction, latest action: functions of the action rows alone."""
     if not actions:
-        return (None,) * 6
+        return dict.fromkeys(DERIVED)
+    listed = [Listed(*(row[place] for place in LISTED)) for row in actions.values()]
     at = bill.capture.fetched_at[:10] if bill.capture else ""
     end = ledger.session_ends.get(session)
+    steps = [Step(action.date, action.chamber, tuple(json.loads(action.classifications))) for action in listed]
     status = derive_status(
-        [Step(action.date, action.chamber, action.classifications) for action in actions],
+        steps,
         is_resolution=RESOLUTION in bill.classification,
         origin=bill.chamber,
         chambers=bill.chambers,
         session_over_on=end if end and end < at else None,
     )
-    ids = list(rows.action_rows(row_id, bill, None, lambda code: None))
-    introduced = next((action.date for action in actions if "introduction" in action.classifications), None)
-    proof = (status.status, actions[status.step].date, ids[status.step]) if status else (None, None, None)
-    return (*proof, introduced, actions[-1].text, actions[-1].date)
+    proof = listed[status.step] if status else None
+    return {
+        "status": status.status if status else None,
+        "status_date": proof.date if proof else None,
+        "status_action_id": proof.id if proof else None,
+        "introduced_date": next((step.date for step in steps if "introduction" in step.classifications), None),
+        "latest_action": listed[-1].text,
+        "latest_action_date": listed[-1].date,
+    }
 
 
 def own_changes(held: dict[str, object], values: dict[str, object]) -> list[Change]:
@@ -144,44 +179,40 @@ def own_changes(held: dict[str, object], values: dict[str, object]) -> list[Chan
     return found + [Change("subject_remove", "bills", row_id, "subjects", word) for word in sorted(before - after)]
 
 
-def put_children(
+def read_lists(
     ledger: Ledger, row_id: str, session: str, bill: items.Bill, capture: str | None, *, is_new: bool
-) -> list[Change]:
-    """Write the lists the page gave; a list it did not give is left alone."""
+) -> dict[Table, dict[str, Row]]:
+    """The lists the page gave, as rows by id; a list it did not give is not there, and is left alone."""
     person = partial(ledger.people.match, session)
-    read: list[tuple[Table, dict[str, Row]]] = []
+    read: dict[Table, dict[str, Row]] = {}
     if bill.actions is not None:
-        read.append((changes.ACTIONS, rows.action_rows(row_id, bill, capture, ledger.organization)))
+        read[changes.ACTIONS] = rows.action_rows(row_id, bill, capture, ledger.organization)
     if bill.sponsorships is not None:
-        found = rows.sponsorship_rows(row_id, bill, capture, ledger.organization, person)
-        read.append((changes.SPONSORSHIPS, found))
+        read[changes.SPONSORSHIPS] = rows.sponsorship_rows(row_id, bill, capture, ledger.organization, person)
     if bill.versions is not None:
-        read.append((changes.VERSIONS, rows.version_rows(row_id, bill, capture)))
+        read[changes.VERSIONS] = rows.version_rows(row_id, bill, capture)
     if bill.documents is not None:
-        read.append((changes.DOCUMENTS, rows.document_rows(row_id, bill, capture, ledger.organization)))
+        read[changes.DOCUMENTS] = rows.document_rows(row_id, bill, capture, ledger.organization)
     if bill.related is not None:
-        read.append((changes.RELATED, related_rows(ledger, row_id, bill, capture)))
-    logged: list[Change] = []
-    for action in bill.actions or ():
-        ledger.cover(
-            "actions.classifications", action.classifications if action.classifications != UNCLASSIFIED else ()
-        )
-        ledger.cover("actions.date", action.date)
-    for version in bill.versions or ():
-        ledger.cover("versions.text", version.text)
-        ledger.cover("versions.title", version.title)
-    for table, wanted in read:
+        read[changes.RELATED] = related_rows(ledger, row_id, bill, capture)
+    for table, wanted in read.items():
         ledger.read[table.name] += len(wanted)
-        logged += put_rows(ledger, table, row_id, wanted, is_new=is_new)
-    return logged + put_texts(ledger, row_id, bill, capture)
+        if not bill.whole and not is_new and table in (changes.ACTIONS, changes.VERSIONS):
+            read[table] = merge(table, held_rows(ledger, table, row_id), wanted)
+    return read
+
+
+def held_rows(ledger: Ledger, table: Table, parent: str) -> dict[str, Row]:
+    return {row[0]: row for row in ledger.connection.execute(table.select, (parent,))}
 
 
 def put_rows(ledger: Ledger, table: Table, parent: str, wanted: dict[str, Row], *, is_new: bool) -> list[Change]:
     if is_new:
-        ledger.connection.executemany(table.upsert, wanted.values())
+        # the history of a bill once unlisted is held already, under no bill
+        kept = table is changes.ACTIONS and ledger.connection.execute(UNLISTED, (parent, parent)).fetchone()
+        ledger.connection.executemany(table.upsert if kept else table.insert, wanted.values())
         return []
-    held = {row[0]: row for row in ledger.connection.execute(table.select, (parent,))}
-    found = difference(table, held, wanted)
+    found = difference(table, held_rows(ledger, table, parent), wanted)
     ledger.connection.executemany(table.delete, [(row_id,) for row_id in found.deletes])
     ledger.connection.executemany(table.upsert, found.upserts)
     return found.changes

@@ -45,11 +45,14 @@ class Table:
     words: str = "text"
 
     @property
+    def insert(self) -> str:
+        names, marks = ", ".join(self.columns), ", ".join("?" * len(self.columns))
+        return f"INSERT INTO {self.name} ({names}) VALUES ({marks})"  # noqa: S608
+
+    @property
     def upsert(self) -> str:
-        names = ", ".join(self.columns)
-        marks = ", ".join("?" * len(self.columns))
         updates = ", ".join(f"{name} = excluded.{name}" for name in self.columns[1:])
-        return f"INSERT INTO {self.name} ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updates}"  # noqa: S608
+        return f"{self.insert} ON CONFLICT (id) DO UPDATE SET {updates}"
 
     @property
     def select(self) -> str:
@@ -143,6 +146,16 @@ def difference(spec: Table, held: Mapping[str, Row], read: Mapping[str, Row]) ->
             was = held[row_id]
             found.changes.append(Change(str(spec.removed), spec.name, row_id, None, was[words], None, whole(spec, was)))
     return found
+
+
+def merge(spec: Table, held: Mapping[str, Row], read: Mapping[str, Row]) -> dict[str, Row]:
+    """Rows of a list that is only what changed, put among the rows held: by date, else each in its own order."""
+    if held.keys() <= read.keys():
+        return dict(read)
+    date, sequence = spec.columns.index("date"), spec.columns.index("sequence")
+    both = {**held, **read}
+    ordered = sorted(both.items(), key=lambda found: (found[1][date] or "", found[0] in read, found[1][sequence]))
+    return {row_id: (*row[:sequence], place, *row[sequence + 1 :]) for place, (row_id, row) in enumerate(ordered, 1)}
 
 
 def keep(spec: Table, before: Row, said: Row) -> Row:

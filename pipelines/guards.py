@@ -45,8 +45,9 @@ def last_good_run(
 ) -> tuple[int, dict[str, int], dict[str, list[int]]] | None:
     """(run id, rows read by table, coverage) of the newest whole run that ended well and read every page itself."""
     row = connection.execute(
-        "SELECT id, items, coverage FROM runs WHERE jurisdiction_id = ? AND session IS ? AND bill IS NULL AND id < ?"
-        " AND outcome IN ('ok', 'partial') AND pages_unchanged = 0 AND items ->> 'bills' > 0 ORDER BY id DESC LIMIT 1",
+        "SELECT id, items, coverage FROM runs WHERE jurisdiction_id = ? AND session IS ? AND bill IS NULL AND whole"
+        " AND id < ? AND outcome IN ('ok', 'partial') AND pages_unchanged = 0 AND items ->> 'bills' > 0"
+        " ORDER BY id DESC LIMIT 1",
         (jurisdiction, session, before),
     ).fetchone()
     return (row[0], json.loads(row[1]), json.loads(row[2])) if row else None

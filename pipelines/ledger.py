@@ -47,6 +47,7 @@ class Ledger:
         self.named_versions: list[tuple[str, str, str, str | None]] = []  # session, bill, key, capture
         self.gaps: dict[str, items.Gap] = {}  # of this run, by what they are of
         self.unknown_organizations: Counter[str] = Counter()
+        self.whole = True  # whether the sources of this run list all there is, not only what changed
         self.read: Counter[str] = Counter()
         self.covered: Counter[tuple[str, bool]] = Counter()  # (field, whether it was given) → rows read
         self.changes: Counter[str] = Counter()
@@ -58,6 +59,11 @@ class Ledger:
     def cover(self, field: str, given: object) -> None:
         """Count one row read, with or without a value in `field`."""
         self.covered[field, given not in (None, "", ())] += 1
+
+    def cover_rows(self, field: str, rows: int, filled: int) -> None:
+        """Count many rows read at once."""
+        self.covered[field, True] += filled
+        self.covered[field, False] += rows - filled
 
     def coverage(self) -> dict[str, list[int]]:
         """Field → [rows with a value, rows read]."""
@@ -94,7 +100,8 @@ class Ledger:
         found = session_id(self.code, identifier)
         if found not in self.session_ends:
             self.connection.execute(
-                "INSERT INTO sessions (id, jurisdiction_id, identifier, name, classification) VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO sessions (id, jurisdiction_id, identifier, name, classification)"
+                " VALUES (?, ?, ?, ?, ?)",
                 (found, self.code, identifier, identifier, "primary"),
             )
             self.session_ends[found] = None

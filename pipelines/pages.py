@@ -12,6 +12,7 @@ def put_page(ledger: Ledger, page: items.Page) -> None:
     assert capture is not None
     ledger.capture(page, claim=not page.unchanged)
     ledger.newest_page = max(ledger.newest_page or "", capture.fetched_at)
+    ledger.whole = ledger.whole and page.whole
     if not page.unchanged:
         ledger.sources.add(capture.url)
         return

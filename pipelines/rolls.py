@@ -27,7 +27,8 @@ UPDATE = f"UPDATE vote_events SET {', '.join(f'{name} = ?' for name in COLUMNS[1
 SELECT = f"SELECT {', '.join(COLUMNS)} FROM vote_events WHERE id = ?"  # noqa: S608
 VOTE_COLUMNS = ("vote_event_id", "voter_name", "occurrence", "person_id", "option", "option_raw", "match_method")
 INSERT_VOTE = f"INSERT INTO votes ({', '.join(VOTE_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-Vote = tuple[Any, ...]
+DELETE_VOTE = "DELETE FROM votes WHERE vote_event_id = ? AND voter_name = ? AND occurrence = ?"
+Votes = dict[tuple[str, int], tuple[Any, ...]]  # (voter_name, occurrence) → row
 
 
 def put_vote_event(ledger: Ledger, event: items.VoteEvent) -> None:
@@ -38,24 +39,17 @@ def put_vote_event(ledger: Ledger, event: items.VoteEvent) -> None:
     row_id = vote_event_id(ledger.code, event.session, event.key)
     session = ledger.session(event.session)
     capture = ledger.capture(event)
-    ledger.read["vote_events"] += 1
-    ledger.read["votes"] += len(event.votes or ())
     held = ledger.connection.execute(SELECT, (row_id,)).fetchone()
     votes = vote_rows(row_id, event, partial(ledger.people.match, session))
-    counts = count_options(vote.option for vote in event.votes) if event.votes is not None else None
     facts = fact_values(ledger, session, event)
-    ledger.cover("vote_events.votes", event.votes or None)
-    for field in ("declared_yes", "motion", "result"):
-        ledger.cover(f"vote_events.{field}", facts[field])
-    for vote in votes.values():
-        ledger.cover("votes.person_id", vote[3])
+    count(ledger, event, facts, votes)
     if held is None:
-        values = {**facts, **counted(facts, counts), "id": row_id, "capture_id": capture}
-        ledger.connection.execute(INSERT, [values[name] for name in COLUMNS])
+        values = {**facts, **counted(facts, counts_of(votes) if event.votes is not None else None)}
+        ledger.connection.execute(INSERT, [(values | {"id": row_id, "capture_id": capture})[name] for name in COLUMNS])
         ledger.connection.executemany(INSERT_VOTE, votes.values())
         found = [Change("vote_add", "vote_events", row_id, None, None, event.motion)]
     else:
-        found = revise(ledger, row_id, dict(zip(COLUMNS, held, strict=True)), facts, event, votes, counts, capture)
+        found = revise(ledger, dict(zip(COLUMNS, held, strict=True)), facts, event, votes, capture)
     for bill in bills:
         join_bill(ledger, row_id, bill)
         if bill not in ledger.new_bills and bill in ledger.last_seen and found:
@@ -112,15 +106,14 @@ def counted(facts: dict[str, Any], counts: tuple[int, int, int] | None) -> dict[
 
 def revise(
     ledger: Ledger,
-    row_id: str,
     held: dict[str, Any],
     facts: dict[str, Any],
     event: items.VoteEvent,
-    votes: dict[tuple[str, int], Vote],
-    counts: tuple[int, int, int] | None,
+    votes: Votes,
     capture: str | None,
 ) -> list[Change]:
     """Make a held roll call equal to the one read; what the page does not say (None) is left as it is."""
+    row_id = held["id"]
     unsaid = {name for name, value in facts.items() if value is None}
     if event.motion is None:
         unsaid |= {"motion_classification", "yes_means"}  # read off the motion
@@ -130,32 +123,25 @@ def revise(
         for name, value in facts.items()
         if name not in DERIVED and held[name] != value
     ]
-    if event.votes is None:
-        counts = tuple(held[name] for name in COUNTED) if held["roll_yes"] is not None else None
-    else:
-        found += revise_votes(ledger, row_id, votes)
-    values = {**held, **facts, **counted(facts, counts), "capture_id": capture}
-    compared = [*FACTS, *COUNTED]
-    if found or any(values[name] != held[name] for name in compared):
+    query = f"SELECT {', '.join(VOTE_COLUMNS)} FROM votes WHERE vote_event_id = ?"  # noqa: S608
+    before: Votes = {(row[1], row[2]): row for row in ledger.connection.execute(query, (row_id,))}
+    unnamed = event.votes is None and held["roll_yes"] is None
+    now = before if event.votes is None else votes if event.whole else before | votes
+    found += revise_votes(ledger, row_id, before, now)
+    values = {**held, **facts, **counted(facts, None if unnamed else counts_of(now)), "capture_id": capture}
+    if found or any(values[name] != held[name] for name in [*FACTS, *COUNTED]):
         ledger.connection.execute(UPDATE, [*(values[name] for name in COLUMNS[1:]), row_id])
     return found
 
 
-def revise_votes(ledger: Ledger, row_id: str, votes: dict[tuple[str, int], Vote]) -> list[Change]:
-    query = f"SELECT {', '.join(VOTE_COLUMNS)} FROM votes WHERE vote_event_id = ?"  # noqa: S608
-    held = {(row[1], row[2]): row for row in ledger.connection.execute(query, (row_id,))}
-    if held == votes:
-        return []
+def revise_votes(ledger: Ledger, row_id: str, held: Votes, votes: Votes) -> list[Change]:
     found = []
     for key in [*held, *(key for key in votes if key not in held)]:
         before, after = held.get(key), votes.get(key)
         if before == after:
             continue
-        where = (row_id, *key)
         if before:
-            ledger.connection.execute(
-                "DELETE FROM votes WHERE vote_event_id = ? AND voter_name = ? AND occurrence = ?", where
-            )
+            ledger.connection.execute(DELETE_VOTE, (row_id, *key))
         if after:
             ledger.connection.execute(INSERT_VOTE, after)
         if (before and before[4:6]) != (after and after[4:6]):
@@ -163,3 +149,17 @@ def revise_votes(ledger: Ledger, row_id: str, votes: dict[tuple[str, int], Vote]
             gone = json.dumps(dict(zip(VOTE_COLUMNS, before, strict=True))) if before and not after else None
             found.append(Change("vote_revise", "votes", row_id, key[0], was, now, gone))
     return found
+
+
+def counts_of(votes: Votes) -> tuple[int, int, int]:
+    return count_options(row[4] for row in votes.values())
+
+
+def count(ledger: Ledger, event: items.VoteEvent, facts: dict[str, Any], votes: Votes) -> None:
+    """What was read, and which fields of it had a value, for the run's books."""
+    ledger.read["vote_events"] += 1
+    ledger.read["votes"] += len(votes)
+    ledger.cover("vote_events.votes", event.votes or None)
+    for field in ("declared_yes", "motion", "result"):
+        ledger.cover(f"vote_events.{field}", facts[field])
+    ledger.cover_rows("votes.person_id", len(votes), sum(vote[3] is not None for vote in votes.values()))

@@ -74,6 +74,15 @@ class Run:
         # a page that was not read may hang on this one: while any is missing, all are asked for again
         return row is not None and not self.pages_missing
 
+    def newest_read(self, url: str) -> str | None:
+        """When the newest answer from `url` that was read to its end was fetched."""
+        row = self.connection.execute(
+            "SELECT max(c.fetched_at) FROM captures c JOIN runs r ON r.id = c.run_id"
+            " WHERE c.url = ? AND r.outcome IN ('ok', 'partial') AND r.bill IS NULL",
+            (url,),
+        ).fetchone()
+        return str(row[0]) if row[0] else None
+
     def finish(self, ledger: Ledger, numbers: dict[str, Any]) -> dict[str, Any]:
         """Settle names and gaps, judge the run by Scrapy's numbers too, and write its row. Returns the summary."""
         self.connection.execute("BEGIN IMMEDIATE")
@@ -100,6 +109,7 @@ class Run:
             "layout_changed": numbers.get("pages/layout_changed", 0),
             "unclassified": unclassified,
             "changes": summary["changes"],
+            "whole": ledger.whole,
             "coverage": json.dumps(ledger.coverage()),
             "seconds": summary["seconds"],
             "peak_memory_mb": summary["peak_memory_mb"],
@@ -176,7 +186,7 @@ class Run:
 
     def alarms(self, ledger: Ledger, numbers: dict[str, Any]) -> list[str]:
         """What the drop guards say, of a whole run that read every page itself."""
-        if self.spider.bill or numbers.get("pages/unchanged"):
+        if self.spider.bill or not ledger.whole or numbers.get("pages/unchanged"):
             return []
         good = last_good_run(self.connection, ledger.code, self.spider.session, self.id)
         return guard(good[1], ledger.read, good[2], ledger.coverage()) if good else []

@@ -32,6 +32,7 @@ CREATE TABLE sessions (
 
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY, jurisdiction_id TEXT NOT NULL REFERENCES jurisdictions(id), session TEXT, bill TEXT,
+  whole INTEGER NOT NULL DEFAULT 1,
   spider TEXT NOT NULL,
   archive TEXT, started_at TEXT NOT NULL, finished_at TEXT,
   outcome TEXT CHECK (outcome IN ('ok', 'partial', 'failed', 'blocked')), reason TEXT,
@@ -352,6 +353,7 @@ def connect(path: str | Path, *, wait_seconds: float = 600) -> sqlite3.Connectio
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA cache_size = -65536")
+    connection.execute("PRAGMA wal_autocheckpoint = 32768")  # pages: a load is written through in few large pieces
     connection.execute("BEGIN IMMEDIATE")  # two processes opening a new file must not both migrate it
     try:
         migrations.apply(Database(connection))

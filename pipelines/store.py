@@ -64,6 +64,7 @@ class StorePipeline:
         self.ledger = Ledger(self.connection, spider.jurisdiction, self.run.id, read_corrections(spider.jurisdiction))
         self.run.apply_corrections(self.ledger)
         spider.already_read = self.run.already_read
+        spider.newest_read = self.run.newest_read
 
     def process_item(self, item: items.Item) -> items.Item:
         if not self.batch:

@@ -30,6 +30,7 @@ class BillSpider(scrapy.Spider):
 
     archive_urls: list[str] | None = None  # set in a replay: what the archive holds
     already_read: Callable[[Capture], bool] = staticmethod(lambda capture: False)  # set by the store
+    newest_read: Callable[[str], str | None] = staticmethod(lambda url: None)  # set by the store: url → instant
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -56,12 +57,12 @@ class BillSpider(scrapy.Spider):
         """
         yield from self.guarded(response, lambda: list(page(response, *args)))
 
-    def guarded(self, response: Response, items: Callable[[], Iterable[Item]]) -> Iterator[Item]:
+    def guarded(self, response: Response, items: Callable[[], Iterable[Item]], *, whole: bool = True) -> Iterator[Item]:
         """The capture first, then `items()`, each with its capture, or a gap that says why there are none."""
         capture: Capture = response.meta["capture"]
         stats = self.crawler.stats
         unchanged = not self.reread and self.already_read(capture)
-        yield Page(capture=capture, unchanged=unchanged)
+        yield Page(capture=capture, unchanged=unchanged, whole=whole)
         if unchanged:
             stats.inc_value("pages/unchanged")
             return

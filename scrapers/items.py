@@ -38,9 +38,13 @@ class Item:
 
 @dataclass(slots=True)
 class Page(Item):
-    """A response was archived; sent before what is read from it. `unchanged`: read before, and not read again."""
+    """A response was archived; sent before what is read from it.
+
+    `unchanged`: it was read before, and is not read again. Not `whole`: it lists only what changed.
+    """
 
     unchanged: bool = False
+    whole: bool = True
 
 
 @dataclass(slots=True)
@@ -177,7 +181,8 @@ class Bill(Item):
 
     `committee_code` is the committee that has the bill now, "" where the source says that none has. `versions_named`
     are version keys the source mentions anywhere. `chambers` is how many chambers must agree for it to pass. A bill
-    that is not `listed` is named by the source's history alone: its actions are kept, and the bill is a gap.
+    that is not `listed` is named by the source's history alone: its actions are kept, and the bill is a gap. One that
+    is not `whole` comes from a source of changes: an action or version it does not list is still there.
     """
 
     session: str
@@ -192,6 +197,7 @@ class Bill(Item):
     source_url: str | None = None
     chambers: int = 2
     listed: bool = True
+    whole: bool = True
     sponsorships: list[Sponsorship] | None = None
     actions: list[Action] | None = None
     versions: list[Version] | None = None
@@ -211,7 +217,10 @@ class Vote:
 
 @dataclass(slots=True)
 class VoteEvent(Item):
-    """One roll call. `key` is the source's own roll-call key; `votes` None means the source gave no names."""
+    """One roll call. `key` is the source's own roll-call key; `votes` None means the source gave no names.
+
+    One that is not `whole` comes from a source of changes: a name it does not list still voted.
+    """
 
     session: str
     key: str
@@ -231,6 +240,7 @@ class VoteEvent(Item):
     roll_number: str | None = None
     threshold: str | None = None
     source_url: str | None = None
+    whole: bool = True
 
 
 @dataclass(slots=True)

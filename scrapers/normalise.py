@@ -10,7 +10,6 @@ from fractions import Fraction
 
 from scrapers.errors import LayoutChanged
 
-SPACES = re.compile(r"\s+")
 NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 # "(Ayes 5. Noes 2. Page 567.)"; other states' shapes come with their states
 TALLY = re.compile(r"\bAyes:?\s{0,4}(\d{1,3})\b[.,;\s]{0,4}\b(?:Noes|Nays):?\s{0,4}(\d{1,3})\b", re.IGNORECASE)
@@ -28,7 +27,7 @@ THRESHOLDS = {
 
 def collapse(text: str) -> str:
     """One space for each run of white space, none at the ends."""
-    return SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def slug(text: str) -> str:

@@ -90,9 +90,12 @@ def open_dump(content: Files | bytes) -> Dump:
         return Dump(path)
 
 
-def read(content: Files | bytes, session: str | None = None, bill: str | None = None) -> list[Item]:
+def read(
+    content: Files | bytes, session: str | None = None, bill: str | None = None, *, whole: bool = True
+) -> list[Item]:
     """All items of a dump."""
     dump = open_dump(content)
+    dump.whole = whole
     try:
         return list(read_dump(dump, bill_filter(session, bill), lambda *_: None))
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import hashlib
 import json
@@ -10,16 +11,20 @@ from collections import Counter
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scrapy.settings import Settings
+from scrapy.statscollectors import StatsCollector
 
 from scrapers import items
-from scrapers.errors import LayoutChanged
+from scrapers.archive.download import FileResponse
+from scrapers.errors import BadArgument, ExpectedEmpty
 from scrapers.states.ca.pages import bill_filter
 from scrapers.states.ca.spider import BULK, CaliforniaSpider, sitting
-from tests.dumps import SHARED, action, author, bill, good, location, member, read
+from tests.dumps import SHARED, action, author, bill, good, location, member, read, zipped
 
 FIXTURES = Path(__file__).parent / "fixtures/ca/bills"
 GOOD = good()
@@ -417,7 +422,7 @@ def test_unknown_codes_are_told_once_each_and_nothing_is_guessed():
 
 
 def test_no_such_bill_is_said():
-    with pytest.raises(LayoutChanged, match="asked for, got none among the 3 of this dump"):
+    with pytest.raises(BadArgument, match="no active bill of the session and number asked for among its 3"):
         read(GOOD, bill="SB 55")
 
 
@@ -433,20 +438,86 @@ def test_session_sitting_on_a_day(day, year):
     assert sitting(date.fromisoformat(day)) == year
 
 
-@pytest.mark.parametrize("name, is_whole", [
-    ("pubinfo_2017", True), ("pubinfo_daily_Mon", True), ("pubinfo_Mon", False), ("pubinfo_load", False)
+OFFICIAL = "https://downloads.leginfo.legislature.ca.gov/"
+
+
+def requested(spider):
+    """What a spider asks for first, as (file name, days still to come)."""
+
+    async def collect():
+        return [request async for request in spider.start()]
+
+    found = asyncio.run(collect())
+    return [(request.url.removeprefix(OFFICIAL), request.cb_kwargs.get("days", [])) for request in found]
+
+
+@pytest.mark.parametrize("name, is_read", [
+    ("pubinfo_2017", True), ("pubinfo_daily_Mon", True), ("pubinfo_Mon", True), ("pubinfo_load", False)
 ])  # fmt: skip
-def test_only_whole_sessions_are_read(name, is_whole):
-    url = f"https://downloads.leginfo.legislature.ca.gov/{name}.zip"
-    assert bool(BULK.fullmatch(url)) == is_whole
+def test_an_archive_is_read_for_the_bulk_files_it_holds(name, is_read):
+    assert bool(BULK.fullmatch(f"{OFFICIAL}{name}.zip")) == is_read
+
+
+def test_whole_sessions_come_before_what_changed_since():
     spider = CaliforniaSpider()
-    spider.archive_urls = [url, "https://example.org/pubinfo_2017.zip"]
-    assert (spider.bulk_urls() == [url]) == is_whole
+    names = ["pubinfo_Tue.zip", "pubinfo_Mon.zip", "pubinfo_2017.zip"]
+    spider.archive_urls = [*(OFFICIAL + name for name in names), "https://example.org/pubinfo_2017.zip"]
+    assert [name for name, _ in requested(spider)] == ["pubinfo_2017.zip", "pubinfo_Mon.zip", "pubinfo_Tue.zip"]
 
 
 def test_session_asked_for_names_its_file():
-    urls = CaliforniaSpider(session="20172018 Special Session 1").bulk_urls()
-    assert urls == ["https://downloads.leginfo.legislature.ca.gov/pubinfo_2017.zip"]
+    assert requested(CaliforniaSpider(session="20172018 Special Session 1")) == [("pubinfo_2017.zip", [])]
+
+
+@pytest.mark.parametrize("whole, monday, missed", [
+    (None, None, []),  # never read: the whole session
+    ("2026-03-01", None, ["2026-03-02", "2026-03-03", "2026-03-04"]),  # 1 March is a Sunday
+    ("2026-03-02", None, ["2026-03-02", "2026-03-03", "2026-03-04"]),  # read in the middle of a day: that day again
+    ("2026-03-01", "2026-03-03", ["2026-03-03", "2026-03-04"]),
+    ("2026-03-01", "2026-03-05", []),  # nothing new: the whole session, if it changed
+    ("2026-02-26", None, []),  # a week ago: the whole session
+    ("2026-02-27", None, ["2026-02-27", "2026-02-28", "2026-03-02", "2026-03-03", "2026-03-04"]),  # no file on Sunday
+])  # fmt: skip
+def test_days_whose_changes_were_not_read(whole, monday, missed):
+    read_on = {f"{OFFICIAL}pubinfo_2025.zip": whole, f"{OFFICIAL}pubinfo_Mon.zip": monday}
+    spider = CaliforniaSpider()
+    spider.newest_read = lambda url: f"{read_on[url]}T20:00:00+00:00" if read_on.get(url) else None
+    found = spider.missed_days(f"{OFFICIAL}pubinfo_2025.zip", date(2026, 3, 5))
+    assert [day.isoformat() for day in found] == missed
+
+
+def changes_of(spider, made, days, tmp_path):
+    path = tmp_path / "pubinfo_Mon.zip"
+    path.write_bytes(zipped(GOOD))
+    headers = {"Last-Modified": made} if made else {}
+    request = spider.changes_request(days)
+    response = FileResponse(request.url, headers=headers, path=path, request=request)
+    capture = items.Capture(request.url, "GET", None, "2026-03-03T08:00:00+00:00", 200, None, "sha", "a.warc", 0)
+    request.meta["capture"] = capture
+    spider.crawler = SimpleNamespace(stats=StatsCollector(SimpleNamespace(settings=Settings())))
+    return list(spider.parse_changes(response, days))
+
+
+def test_changes_are_read_day_after_day(tmp_path):
+    days = [date(2026, 3, 2), date(2026, 3, 3)]
+    *found, following = changes_of(CaliforniaSpider(), "Tue, 03 Mar 2026 05:00:00 GMT", days, tmp_path)
+    assert following.url == f"{OFFICIAL}pubinfo_Tue.zip"
+    assert following.cb_kwargs == {"days": days[1:]}
+    assert found[0] == items.Page(capture=found[0].capture, whole=False)
+    assert {item.whole for item in found if isinstance(item, items.Bill | items.VoteEvent)} == {False}
+
+
+@pytest.mark.parametrize("made", [None, "Mon, 02 Mar 2026 05:00:00 GMT"])  # still Sunday in California
+def test_the_file_of_last_week_is_not_taken_for_that_of_today(made, tmp_path):
+    [gap] = changes_of(CaliforniaSpider(), made, [date(2026, 3, 2), date(2026, 3, 3)], tmp_path)
+    assert (gap.kind, gap.expected) == ("file_missing", "the changes of 2026-03-02")
+
+
+def test_a_file_of_changes_need_not_hold_every_table():
+    tables = {"BILL_TBL.dat": GOOD["BILL_TBL.dat"][:1], "BILL_HISTORY_TBL.dat": GOOD["BILL_HISTORY_TBL.dat"]}
+    assert [type(item).__name__ for item in read(tables, whole=False)] == ["Session", "Bill"]
+    with pytest.raises(ExpectedEmpty):
+        read({"BILL_HISTORY_TBL.dat": GOOD["BILL_HISTORY_TBL.dat"]}, whole=False)
 
 
 # Captures

@@ -216,6 +216,25 @@ def test_actions_of_an_unlisted_bill_are_kept_and_come_to_it_when_it_is_listed(s
     assert store.one("SELECT count(*) FROM gaps WHERE kind = 'bill_missing' AND closed_at IS NULL") == 0
 
 
+def test_a_source_of_changes_adds_and_never_removes(store: Store) -> None:
+    store.run(bill(INTRODUCED, HEARD), roll(VOTES, (2, 1, 0)))
+    passed = action("Passed.", "2025-02-10", "passage")
+    one_vote = roll({"Bob": "no"}, (None, None, None), motion=None, result=None, result_raw=None, whole=False)
+    store.run(bill(REFERRED, passed, whole=False), one_vote, at=LATER)
+    texts = [row["text"] for row in store.rows("SELECT text FROM actions ORDER BY sequence")]
+    assert texts == [INTRODUCED.text, REFERRED.text, HEARD.text, passed.text]
+    assert [change[0] for change in store.changes()] == ["status", "status", "action_add", "action_add", "vote_revise"]
+    assert store.rows("SELECT roll_yes, roll_no, declared_yes, verdict FROM vote_events") == [
+        {"roll_yes": 1, "roll_no": 2, "declared_yes": 2, "verdict": "conflict"}
+    ]
+
+
+def test_a_whole_history_from_a_source_of_changes_keeps_its_order(store: Store) -> None:
+    store.run(bill(INTRODUCED, HEARD))
+    store.run(bill(INTRODUCED, REFERRED, HEARD, whole=False), at=LATER)
+    assert [change[0] for change in store.changes()] == ["status", "status", "action_add"]
+
+
 def test_a_batch_that_fails_leaves_nothing(store: Store) -> None:
     store.run(bill(INTRODUCED))
     before = store.state()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datasette.utils.asgi import Request
 
 COLUMNS = (
-    "id jurisdiction_id jurisdiction session bill archive started_at finished_at outcome reason requests"
+    "id jurisdiction_id jurisdiction session bill whole archive started_at finished_at outcome reason requests"
     " pages_unchanged items dropped layout_changed changes seconds peak_memory_mb code_version"
 ).split()
 OUTCOMES = ("ok", "partial", "failed", "blocked")

@@ -52,7 +52,9 @@ class Command(ScrapyCommand):
         try:
             spider_class(**wanted)
         except BadArgument as mistake:
-            raise UsageError(str(mistake), print_help=False) from mistake
+            print(f"outcome        failed: {mistake}")  # noqa: T201
+            self.exitcode = EXIT_CODES["failed"]
+            return
         crawler = self.crawler_process.create_crawler(spider_class)
         task = self.crawler_process.crawl(crawler, **wanted)
         self.crawler_process.start()

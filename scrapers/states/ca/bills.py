@@ -111,6 +111,7 @@ def one_bill(reading: Reading, bill: Bill) -> Iterator[items.Item]:
         chapter=chapter(bill),
         effective_date=effective_date(rows),
         committee_code=present_committee(reading, bill),
+        whole=reading.dump.whole,
         source_url=f"{SITE}billNavClient.xhtml?bill_id={bill.bill_id}",
         sponsorships=sponsorships(reading, bill, latest),
         actions=actions(reading, bill),
@@ -124,6 +125,8 @@ def one_bill(reading: Reading, bill: Bill) -> Iterator[items.Item]:
 
 def unlisted_bills(reading: Reading) -> Iterator[items.Bill]:
     """Bills BILL_HISTORY_TBL tells of and BILL_TBL does not list (in the 2025 capture SB 2510, 2511 and 2512)."""
+    if not reading.dump.whole:
+        return
     for bill_id in sorted((reading.tables.history or {}).keys() - reading.tables.listed):
         found = BILL_ID.fullmatch(bill_id)
         assert found  # read_history refuses others
@@ -331,7 +334,7 @@ def vote_event(
     result = RESULTS.get(summary.result) if summary and summary.result else None
     if summary:
         reading.known(result, "vote result", summary.result)
-    elif tables.summaries is not None:
+    elif tables.summaries is not None and reading.dump.whole:
         where = " ".join(key)
         evidence = f"BILL_DETAIL_VOTE_TBL names {len(roll or ())} members in {where}"
         found = "names without a result"
@@ -358,6 +361,7 @@ def vote_event(
         if floor and ON_PASSAGE.intersection(motion.classifications)
         else None,
         source_url=f"{SITE}billVotesClient.xhtml?bill_id={bill.bill_id}",
+        whole=reading.dump.whole,
     )
 
 

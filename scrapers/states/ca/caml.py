@@ -136,13 +136,13 @@ def tag_as_space(tag: re.Match[str]) -> str:
 
 def render(paragraphs: list[list[tuple[str, str]]]) -> tuple[str, str | None]:
     lines, marked = [], []
+    has_marks = any(mark for runs in paragraphs for mark, _ in runs)
     for runs in paragraphs:
         line = collapse("".join(words for mark, words in runs if mark != "del"))
         if line:
             lines.append(line)
-        if html_line := render_marked(runs):
+        if has_marks and (html_line := render_marked(runs)):
             marked.append(f"<p>{html_line}</p>")
-    has_marks = any(mark for runs in paragraphs for mark, _ in runs)
     return "\n".join(lines), "\n".join(marked) if has_marks else None
 
 

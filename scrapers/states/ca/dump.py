@@ -95,9 +95,10 @@ class Dump:
     Members are found by their bare name, in any case and any folder; a name that two members share is refused.
     """
 
-    def __init__(self, path: Path, name: str | None = None) -> None:
-        """`name` is what the source calls the file at `path`."""
+    def __init__(self, path: Path, name: str | None = None, *, whole: bool = True) -> None:
+        """`name` is what the source calls the file at `path`; one that is not `whole` holds only what changed."""
         self.name = name or path.name
+        self.whole = whole
         self.unpacked = 0
         with path.open("rb") as stream:
             head = stream.read(512)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from scrapers.errors import BadArgument, LayoutChanged
+from scrapers.errors import BadArgument, ExpectedEmpty, LayoutChanged
 from scrapers.items import Gap
 from scrapers.states.ca.dump import Dump
 from scrapers.states.ca.rows import (
@@ -63,15 +63,21 @@ def read_tables(dump: Dump, wanted: Callable[[str], bool], progress: Progress) -
     """
     wanted = lru_cache(maxsize=None)(wanted)
     tables = Tables()
+    if "BILL_TBL" not in dump.tables and not dump.whole:
+        raise ExpectedEmpty(f"{dump.name} holds no changed bill")
     if "BILL_TBL" not in dump.tables:
         raise LayoutChanged(dump.name, wanted="BILL_TBL.dat", got="no such file in the zip")
     tables.bills, tables.listed = read_bills(Reader(dump, "BILL_TBL", wanted, progress))
+    if not tables.bills and not dump.whole:
+        raise ExpectedEmpty(f"{dump.name} holds no changed bill of what was asked for")
     if not tables.bills:
         raise BadArgument(
             f"{dump.name}: no active bill of the session and number asked for among its {len(tables.listed)}"
         )
 
     def guarded(name: str, reader: Callable[[Reader], T]) -> T | None:
+        if name not in dump.tables and not dump.whole:
+            return None
         if name not in dump.tables:
             evidence = f"{dump.name} has no such file"
             tables.gaps.append(Gap(None, "table_missing", name, f"{name}.dat", "none", evidence))
