@@ -227,6 +227,7 @@ CREATE TABLE changes (
 CREATE INDEX changes_bill_id ON changes(bill_id, at);
 CREATE INDEX changes_run_id ON changes(run_id);
 CREATE INDEX changes_at ON changes(at);
+CREATE INDEX changes_kind ON changes(kind);
 CREATE INDEX changes_row_id ON changes(row_id, field);
 CREATE INDEX changes_capture_id ON changes(capture_id);
 
@@ -243,6 +244,7 @@ CREATE INDEX gaps_session_id ON gaps(session_id, kind);
 CREATE INDEX gaps_bill_id ON gaps(bill_id);
 CREATE INDEX gaps_capture_id ON gaps(capture_id);
 CREATE INDEX gaps_open ON gaps(kind, key) WHERE closed_at IS NULL;
+CREATE INDEX gaps_open_by_session ON gaps(session_id, kind) WHERE closed_at IS NULL;
 
 CREATE VIRTUAL TABLE bills_fts USING fts5(identifier, title, subjects, sponsors,
   tokenize='porter unicode61 remove_diacritics 2');
@@ -315,6 +317,7 @@ WITH sighted AS (
 SELECT session_id, jurisdiction_id, name, sitting, newest_action, newest_change, last_seen_at, last_outcome,
   CASE
     WHEN last_outcome IS NULL THEN 'never run'
+    WHEN end_date < date('now', '-60 days') THEN 'quiet'
     WHEN last_outcome IN ('blocked', 'failed') THEN last_outcome
     WHEN NOT sitting THEN 'quiet'
     WHEN newest_action >= date('now', '-21 days') THEN 'fresh'

@@ -1,4 +1,4 @@
-"""The 52 jurisdictions: the fifty states, the District of Columbia, Puerto Rico, and the Congress.
+"""The 53 jurisdictions: the fifty states, the District of Columbia, Puerto Rico, and the Congress.
 
 Names, seats and OCD ids as Open Civic Data publishes them; a unicameral legislature has only an upper chamber.
 """

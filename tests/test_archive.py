@@ -279,6 +279,7 @@ def test_killed_run_harms_neither_the_next_run_nor_what_was_kept(tmp_path):
         run = subprocess.Popen([sys.executable, "-m", "tests._store", folder], cwd=ROOT)
         before = size(folder / INDEX)
         while size(folder / INDEX) < before + 20_000:
+            assert run.poll() is None, "the writer died by itself"
             time.sleep(0.005)
         run.send_signal(signal.SIGKILL)
         run.wait()

@@ -85,7 +85,8 @@ class TestCompleteness:
         version = items.Version("99INT", "Introduced", "introduced", "2025-02-01")
         store.run(
             bill(INTRODUCED, passed, versions=[version], versions_named=["99INT", "98AMD"]),
-            bill(INTRODUCED, number=2, title=None), person("Ann"), roll({"Ann": "yes", "Bob": "yes", "Cy": "no"}, (2, 1, 0), motion=None, date="2025-01-01"),
+            bill(INTRODUCED, number=2, title=None), person("Ann"),
+            roll({"Ann": "yes", "Bob": "yes", "Cy": "no"}, (2, 1, 0), motion=None, date="2025-01-01"),
         )  # fmt: skip
         found = {
             row["what"]: (row["expected"], row["held"], row["open_gaps"])

@@ -315,9 +315,7 @@ def message_text(reading: Reading, bill: Bill, lob: str | None) -> str | None:
     except (LayoutChanged, UnicodeDecodeError) as error:
         wanted, got = (error.wanted, error.got) if isinstance(error, LayoutChanged) else ("UTF-8", str(error))
         session = session_identifier(bill.session_year, bill.session_num)
-        reading.tables.gaps.append(
-            Gap(session, "text_unreadable", lob, wanted, got, f"{lob}: {error}", bill=identifier(bill))
-        )
+        reading.tables.gaps.append(Gap(session, "text_unreadable", lob, wanted, got, str(error), bill=identifier(bill)))
         return None
 
 
