@@ -38,7 +38,8 @@ DERIVED = {
         FROM bills b JOIN documents d ON d.bill_id = b.id
         WHERE b.session_id = ? AND d.classification IN ('veto-message', 'signing-message') AND d.text IS NULL""",
     "roll_call_missing": """
-        SELECT a.bill_id, a.id, coalesce('roll call ' || a.roll_key, 'a roll call of ' || a.tally_yes || '-' || a.tally_no), 'none',
+        SELECT a.bill_id, a.id,
+          coalesce('roll call ' || a.roll_key, 'a roll call of ' || a.tally_yes || '-' || a.tally_no), 'none',
           coalesce(a.date || ': ', '') || a.text, a.capture_id
         FROM bills b JOIN actions a ON a.bill_id = b.id
         WHERE b.session_id = ? AND a.vote_event_id IS NULL AND (a.tally_yes IS NOT NULL OR a.roll_key IS NOT NULL)""",

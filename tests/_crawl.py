@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import resource
 import sys
 import warnings
 from pathlib import Path
@@ -14,6 +13,7 @@ from scrapy import exceptions
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from pipelines.runs import peak_memory_mb
 from scrapers.archive import download
 from scrapers.archive.download import FileResponse
 from scrapers.base import BillSpider
@@ -72,7 +72,7 @@ class ProbeSpider(BillSpider):
             "gaps": [dataclasses.asdict(item) for item in self.items if isinstance(item, Gap)],
             "archive_urls": self.archive_urls,
             "stats": {k: v for k, v in self.crawler.stats.get_stats().items() if isinstance(v, int)},
-            "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "peak_mb": peak_memory_mb(),
         }
         Path(TASK["out"]).write_text(json.dumps(result))
 
