@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 FEWER_BILLS = 0.2  # a share
 FALL_IN_COVERAGE = 0.2  # of the rows read, as a share
@@ -41,13 +41,15 @@ def guard(before: Rows, now: Rows, fields_before: Coverage, fields_now: Coverage
 
 
 def last_good_run(
-    connection: sqlite3.Connection, jurisdiction: str, session: str | None, before: int
+    connection: sqlite3.Connection, jurisdiction: str, sessions: Iterable[str], before: int
 ) -> tuple[int, dict[str, int], dict[str, list[int]]] | None:
-    """(run id, rows read by table, coverage) of the newest whole run that ended well and read every page itself."""
+    """(run id, rows read by table, coverage) of the newest whole run of one of these sessions that ended well and
+    read every page itself."""
     row = connection.execute(
-        "SELECT id, items, coverage FROM runs WHERE jurisdiction_id = ? AND session IS ? AND bill IS NULL AND whole"
-        " AND id < ? AND outcome IN ('ok', 'partial') AND pages_unchanged = 0 AND items ->> 'bills' > 0"
+        "SELECT id, items, coverage FROM runs r WHERE jurisdiction_id = ? AND bill IS NULL AND whole AND id < ?"
+        " AND outcome IN ('ok', 'partial') AND pages_unchanged = 0 AND items ->> 'bills' > 0"
+        " AND EXISTS (SELECT 1 FROM json_each(r.sessions) JOIN json_each(?) wanted USING (value))"
         " ORDER BY id DESC LIMIT 1",
-        (jurisdiction, session, before),
+        (jurisdiction, before, json.dumps(sorted(sessions))),
     ).fetchone()
     return (row[0], json.loads(row[1]), json.loads(row[2])) if row else None

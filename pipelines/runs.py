@@ -104,6 +104,7 @@ class Run:
             "reason": self.reason,
             "requests": numbers.get("downloader/request_count", 0),
             "pages_unchanged": numbers.get("pages/unchanged", 0),
+            "sessions": json.dumps(sorted(ledger.sessions)),
             "items": json.dumps(ledger.read),
             "dropped": json.dumps(dropped(numbers)),
             "layout_changed": numbers.get("pages/layout_changed", 0),
@@ -188,7 +189,7 @@ class Run:
         """What the drop guards say, of a whole run that read every page itself."""
         if self.spider.bill or not ledger.whole or numbers.get("pages/unchanged"):
             return []
-        good = last_good_run(self.connection, ledger.code, self.spider.session, self.id)
+        good = last_good_run(self.connection, ledger.code, ledger.sessions, self.id)
         return guard(good[1], ledger.read, good[2], ledger.coverage()) if good else []
 
     def summary(self, ledger: Ledger, gaps: Gaps) -> dict[str, Any]:

@@ -37,7 +37,7 @@ CREATE TABLE runs (
   archive TEXT, started_at TEXT NOT NULL, finished_at TEXT,
   outcome TEXT CHECK (outcome IN ('ok', 'partial', 'failed', 'blocked')), reason TEXT,
   requests INTEGER NOT NULL DEFAULT 0, pages_unchanged INTEGER NOT NULL DEFAULT 0,
-  items TEXT NOT NULL DEFAULT '{}', dropped TEXT NOT NULL DEFAULT '{}',
+  sessions TEXT NOT NULL DEFAULT '[]', items TEXT NOT NULL DEFAULT '{}', dropped TEXT NOT NULL DEFAULT '{}',
   layout_changed INTEGER NOT NULL DEFAULT 0, unclassified INTEGER NOT NULL DEFAULT 0,
   changes INTEGER NOT NULL DEFAULT 0,
   coverage TEXT NOT NULL DEFAULT '{}', seconds REAL, peak_memory_mb REAL, code_version TEXT NOT NULL
@@ -311,6 +311,7 @@ WITH sighted AS (
     coalesce(s.start_date <= date('now'), 0) AND coalesce(s.end_date >= date('now'), 0) AS sitting,
     (SELECT outcome FROM runs r WHERE r.jurisdiction_id = s.jurisdiction_id AND outcome IS NOT NULL
       AND r.bill IS NULL AND (r.session IS NULL OR r.session = s.identifier)
+      AND (r.sessions = '[]' OR s.id IN (SELECT value FROM json_each(r.sessions)))
       ORDER BY r.id DESC LIMIT 1) AS last_outcome
   FROM sessions s
 )

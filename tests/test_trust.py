@@ -52,6 +52,13 @@ class TestGuards:
         store.run(*many(2), at="2025-03-03T00:00:00+00:00")
         assert store.summary["reason"] == "far less than before: 2 bills read, 10 in the last good run"
 
+    def test_another_session_is_no_measure(self, store: Store) -> None:
+        store.run(*many(10))
+        other = bill(INTRODUCED)
+        other.session = "20232024"
+        store.run(other, at=LATER, describe_session=False)
+        assert store.summary["outcome"] == "ok"
+
     def test_votes_that_vanish_from_every_page_fail_the_run(self, store: Store) -> None:
         store.run(bill(INTRODUCED), roll({"Ann": "yes"}, (1, 0, 0)))
         store.run(bill(INTRODUCED), at=LATER)
