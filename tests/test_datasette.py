@@ -675,7 +675,7 @@ def test_home_and_navigation_lead_to_every_page_of_the_site(get: Get) -> None:
 def test_coverage_lists_every_legislature_there_is(get: Get) -> None:
     page = get("/coverage")
     text = text_of(page)
-    assert f"1 of {len(JURISDICTIONS)} legislatures have been read." in text
+    assert f"Read so far: 1 of {len(JURISDICTIONS)} legislatures." in text
     assert "California quiet 2018-11-30 1 50.0 % of 2 3 real pages of 2026-11-01" in text
     for place in JURISDICTIONS.values():
         assert f'/coverage/{place.code}">{place.name}</a>' in page.text
