@@ -186,7 +186,7 @@ def read_lists(
     person = partial(ledger.people.match, session)
     read: dict[Table, dict[str, Row]] = {}
     if bill.actions is not None:
-        read[changes.ACTIONS] = rows.action_rows(row_id, bill, capture, ledger.organization)
+        read[changes.ACTIONS] = rows.action_rows(ledger.code, row_id, bill, capture, ledger.organization)
     if bill.sponsorships is not None:
         read[changes.SPONSORSHIPS] = rows.sponsorship_rows(row_id, bill, capture, ledger.organization, person)
     if bill.versions is not None:
@@ -261,7 +261,7 @@ def put_unlisted(ledger: Ledger, row_id: str, bill: items.Bill, capture: str | N
     """Keep the actions of a bill the source's own list does not have, under no bill: a gap of kind bill_missing."""
     if row_id in ledger.last_seen:
         return  # an earlier list had it: its history stays as it was read then
-    wanted = rows.action_rows(row_id, bill, capture, ledger.organization)
+    wanted = rows.action_rows(ledger.code, row_id, bill, capture, ledger.organization)
     ledger.read["actions"] += len(wanted)
     held = {row[0]: row for row in ledger.connection.execute(
         f"SELECT {', '.join(changes.ACTIONS.columns)} FROM actions WHERE bill_id IS NULL AND id LIKE ? || '-%'",  # noqa: S608

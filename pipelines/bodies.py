@@ -68,6 +68,32 @@ def put_person(ledger: Ledger, person: items.Person) -> None:
         ledger.people.add(session, spelling.chamber, spelling.name, row_id)
 
 
+def put_membership(ledger: Ledger, seat: items.Membership) -> None:
+    """A seat on a committee; a person or committee no page has listed is a gap."""
+    session = ledger.session(seat.session)
+    body = ledger.organization(seat.organization_code)
+    if seat.by_name:
+        person = ledger.people.match(session, seat.chamber, seat.person)[0]
+    else:
+        found = ledger.people.same(person_id(ledger.code, seat.person, seat.person))
+        person = found if found in ledger.people.known else None
+    if body is None or person is None:
+        what = f"{seat.person} of {seat.organization_code}"
+        evidence = f"{what}: {'no such committee' if body is None else 'no such legislator'} is held"
+        ledger.gaps[f"membership_unmatched {session} {what}"] = items.Gap(
+            seat.session, "membership_unmatched", what, "a legislator and a committee", "not both", evidence,
+            capture=seat.capture,
+        )  # fmt: skip
+        return
+    ledger.read["memberships"] += 1
+    ledger.connection.execute(
+        "INSERT INTO memberships VALUES (?, ?, ?, ?, ?, NULL, NULL, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+        " start_date = excluded.start_date, end_date = excluded.end_date",
+        (child_id(person, body, session, seat.role, None), person, body, session, seat.role, seat.start_date,
+         seat.end_date, ledger.capture(seat)),
+    )  # fmt: skip
+
+
 def log_renaming(
     ledger: Ledger, table: str, row_id: str, said: dict[str, str | None], item: items.Item, capture: str | None
 ) -> None:

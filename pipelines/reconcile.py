@@ -10,8 +10,8 @@ from pipelines.tallies import Counted, Tally, join
 from pipelines.verdicts import Roll, judge
 
 TALLIES = """
-    SELECT id, chamber, vote_date, classifications, tally_yes, tally_no, vote_event_id FROM actions
-    WHERE bill_id = ? AND tally_yes IS NOT NULL ORDER BY sequence"""
+    SELECT id, chamber, vote_date, classifications, tally_yes, tally_no, vote_event_id, roll_key FROM actions
+    WHERE bill_id = ? AND (tally_yes IS NOT NULL OR roll_key IS NOT NULL) ORDER BY sequence"""
 EVENTS = """
     SELECT e.id, e.chamber, e.date, o.classification = 'committee', e.declared_yes, e.declared_no, e.declared_other,
       e.roll_yes, e.roll_no, e.roll_other, e.result, e.result_computed, e.verdict, e.verdict_note
@@ -26,13 +26,17 @@ def reconcile(connection: sqlite3.Connection, bills: Iterable[str]) -> None:
         events = connection.execute(EVENTS, (bill,)).fetchall()
         if not events and not any(action[6] for action in actions):
             continue
-        tallies = [Tally(a[0], a[1], a[2], of_committee(a[3]), a[4], a[5]) for a in actions]
-        joined = join(tallies, [Counted(e[0], e[1], e[2], bool(e[3]), e[4], e[5]) for e in events])
+        held = {event[0] for event in events}
+        joined = {action[0]: action[7] for action in actions if action[7] in held}  # where the source itself points
+        free = [event for event in events if event[0] not in joined.values()]
+        unpointed = [a for a in actions if a[7] is None]
+        tallies = [Tally(a[0], a[1], a[2], of_committee(a[3]), a[4], a[5]) for a in unpointed]
+        joined |= join(tallies, [Counted(e[0], e[1], e[2], bool(e[3]), e[4], e[5]) for e in free])
         connection.executemany(
             "UPDATE actions SET vote_event_id = ? WHERE id = ?",
             [(joined.get(action[0]), action[0]) for action in actions if joined.get(action[0]) != action[6]],
         )
-        told = {joined[tally.action_id]: (tally.yes, tally.no) for tally in tallies if tally.action_id in joined}
+        told = {joined[a[0]]: (a[4], a[5]) for a in actions if a[0] in joined and a[4] is not None}
         for event in events:
             named = tuple(event[7:10]) if event[7] is not None else None
             found = judge(Roll(tuple(event[4:7]), named, event[10], event[11], told.get(event[0])))

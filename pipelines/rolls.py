@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from pipelines.changes import Change, as_text
-from pipelines.identify import bill_id, vote_event_id
+from pipelines.identify import bill_id, child_id, vote_event_id
 from pipelines.ledger import Ledger
 from pipelines.rows import as_list, vote_rows
 from pipelines.verdicts import Roll, judge
@@ -55,6 +55,27 @@ def put_vote_event(ledger: Ledger, event: items.VoteEvent) -> None:
         if bill not in ledger.new_bills and bill in ledger.last_seen and found:
             ledger.log(event.capture.fetched_at, bill, capture, found)
             ledger.connection.execute("UPDATE bills SET changed_at = ? WHERE id = ?", (event.capture.fetched_at, bill))
+
+
+def put_vote_statement(ledger: Ledger, statement: items.VoteStatement) -> None:
+    """Kept beside the vote it speaks of; one about a roll call that is not held is a gap."""
+    session = ledger.session(statement.session)
+    event = vote_event_id(ledger.code, statement.session, statement.roll_key)
+    row = ledger.connection.execute("SELECT chamber FROM vote_events WHERE id = ?", (event,)).fetchone()
+    if row is None:
+        ledger.gaps[f"statement {event} {statement.voter_name}"] = items.Gap(
+            statement.session, "roll_call_missing", f"{statement.roll_key} {statement.voter_name}",
+            f"roll call {statement.roll_key}", "none", f"{statement.voter_name}: {statement.text}",
+            capture=statement.capture,
+        )  # fmt: skip
+        return
+    person = ledger.people.match(session, row[0], statement.voter_name)[0]
+    ledger.read["vote_statements"] += 1
+    ledger.connection.execute(
+        "INSERT OR IGNORE INTO vote_statements VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (child_id(event, statement.voter_name, statement.text), event, statement.voter_name, person, statement.text,
+         statement.date, ledger.capture(statement)),
+    )  # fmt: skip
 
 
 def join_bill(ledger: Ledger, row_id: str, bill: str) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from pipelines.changes import Row
-from pipelines.identify import action_ids, child_id, keyed_id
+from pipelines.identify import action_ids, child_id, keyed_id, vote_event_id
 from scrapers import items
 
 FindOrganization = Callable[[str | None], str | None]  # the source's code → an id that is held, or None
@@ -18,7 +18,10 @@ def as_list(values: tuple[str, ...] | list[str]) -> str:
     return json.dumps(values, ensure_ascii=False)
 
 
-def action_rows(parent: str, bill: items.Bill, capture: str | None, organization: FindOrganization) -> dict[str, Row]:
+def action_rows(
+    code: str, parent: str, bill: items.Bill, capture: str | None, organization: FindOrganization
+) -> dict[str, Row]:
+    """`roll_key` becomes the id of the roll call it points to, whether that is held or not."""
     actions = bill.actions or []
     return {
         row_id: (
@@ -33,7 +36,7 @@ def action_rows(parent: str, bill: items.Bill, capture: str | None, organization
             action.tally_yes,
             action.tally_no,
             action.vote_date,
-            action.roll_key,
+            vote_event_id(code, bill.session, action.roll_key) if action.roll_key else None,
             capture,
         )
         for sequence, (row_id, action) in enumerate(zip(action_ids(parent, actions), actions, strict=True), 1)

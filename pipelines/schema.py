@@ -155,6 +155,14 @@ CREATE TABLE votes (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX votes_person_id ON votes(person_id, option);
 
+CREATE TABLE vote_statements (
+  id TEXT PRIMARY KEY, vote_event_id TEXT NOT NULL REFERENCES vote_events(id), voter_name TEXT NOT NULL,
+  person_id TEXT REFERENCES people(id), text TEXT NOT NULL, date TEXT, capture_id TEXT REFERENCES captures(id)
+) STRICT;
+CREATE INDEX vote_statements_vote_event_id ON vote_statements(vote_event_id);
+CREATE INDEX vote_statements_person_id ON vote_statements(person_id);
+CREATE INDEX vote_statements_capture_id ON vote_statements(capture_id);
+
 CREATE TABLE actions (
   id TEXT PRIMARY KEY, bill_id TEXT REFERENCES bills(id), sequence INTEGER NOT NULL, date TEXT, chamber TEXT,
   organization_id TEXT REFERENCES organizations(id), text TEXT NOT NULL, classifications TEXT NOT NULL,

@@ -16,12 +16,12 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from pipelines.bills import put_bill
-from pipelines.bodies import put_hearing, put_organization, put_person, put_session
+from pipelines.bodies import put_hearing, put_membership, put_organization, put_person, put_session
 from pipelines.corrections import read_corrections
 from pipelines.ledger import Ledger
 from pipelines.pages import put_gap, put_page
 from pipelines.reconcile import reconcile
-from pipelines.rolls import put_vote_event
+from pipelines.rolls import put_vote_event, put_vote_statement
 from pipelines.runs import Run
 from pipelines.schema import connect
 from scrapers import items
@@ -37,6 +37,8 @@ PUT: dict[type[items.Item], Callable[[Ledger, Any], None]] = {
     items.Person: put_person,
     items.Bill: put_bill,
     items.VoteEvent: put_vote_event,
+    items.VoteStatement: put_vote_statement,
+    items.Membership: put_membership,
     items.Hearing: put_hearing,
     items.Gap: put_gap,
 }

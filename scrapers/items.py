@@ -96,6 +96,34 @@ class Person(Item):
 
 
 @dataclass(slots=True)
+class Membership(Item):
+    """A person's seat on a committee in one session.
+
+    `person` is the source's own member id, or with `by_name` the name as printed, to be matched in `chamber`.
+    """
+
+    session: str
+    organization_code: str
+    person: str
+    role: str = "member"
+    chamber: str | None = None
+    by_name: bool = False
+    start_date: str | None = None
+    end_date: str | None = None
+
+
+@dataclass(slots=True)
+class VoteStatement(Item):
+    """What a member had put on record about a vote ("intended to vote nay"): kept beside the vote, never in its place."""
+
+    session: str
+    roll_key: str
+    voter_name: str
+    text: str
+    date: str | None = None
+
+
+@dataclass(slots=True)
 class Sponsorship:
     """`entity_type` is person, organization or unknown; `chamber` the sponsor's own, for matching."""
 
