@@ -114,7 +114,7 @@ class Membership(Item):
 
 @dataclass(slots=True)
 class VoteStatement(Item):
-    """What a member had put on record about a vote ("intended to vote nay"): kept beside the vote, never in its place."""
+    """What a member had put on record about a vote ("intended to vote nay"): kept beside it, never in its place."""
 
     session: str
     roll_key: str
