@@ -125,18 +125,23 @@ class MotionTable:
     """
 
     def __init__(self, rules: Iterable[tuple[str, tuple[str, ...], str]]) -> None:
-        self._rules = [(_compiled(p, c, MOTION_VOCABULARY | MOTION_OURS.keys()), Motion(c, yes)) for p, c, yes in rules]
-        for pattern, motion in self._rules:
+        self._rules = self.compiled(rules)
+        self._cached = lru_cache(maxsize=1 << 13)(self._search)
+
+    @staticmethod
+    def compiled(rules: Iterable[tuple[str, tuple[str, ...], str]]) -> list[tuple[re.Pattern[str], Motion]]:
+        found = [(_compiled(p, c, MOTION_VOCABULARY | MOTION_OURS.keys()), Motion(c, yes)) for p, c, yes in rules]
+        for pattern, motion in found:
             if motion.yes_means not in YES_MEANS:
                 raise ValueError(f"unknown yes_means {motion.yes_means!r} for {pattern.pattern!r}")
-        self._cached = lru_cache(maxsize=1 << 13)(self._search)
+        return found
 
     def classify(self, motion: str | None) -> Motion:
         """Motion(("unclassified",), "unknown") when there is no motion or no rule matches."""
         return self._cached(_plain(motion or ""))
 
     def _search(self, line: str) -> Motion:
-        matching = (motion for pattern, motion in self._rules if line and pattern.search(line))
+        matching = (motion for pattern, motion in (*self._rules, *_EVERYWHERE) if line and pattern.search(line))
         return next(matching, Motion((UNCLASSIFIED,), "unknown"))
 
 
@@ -160,3 +165,16 @@ def _plain(text: str) -> str:
     """Single spaces, 0 for numbers; "" for a text longer than any action, which must not be half read."""
     line = " ".join(text.split())
     return "" if len(line) > _LONGEST else _NUMBER.sub("0", line)
+
+
+# motions that end or delay a measure mean so in every legislature; a state's own table is asked first
+_EVERYWHERE = MotionTable.compiled(
+    [
+        (r"\bInexpedient to Legislate\b", ("committee-passage",), "kills"),
+        (r"\b(?:Indefinitely postpone|Postpone indefinitely|Indefinite postponement)\b", ("deferral",), "kills"),
+        (r"\b(?:Lay|Laid) (?:\w+ ){0,3}on (?:the )?Table\b", ("tabling",), "kills"),
+        (r"\bPass(?:ed)? by (?:for the day|temporarily)\b", ("deferral",), "procedural"),
+        (r"\bPass(?:ed)? by\b", ("deferral",), "kills"),
+        (r"\bHold (?:in committee|under submission)\b", ("hold",), "kills"),
+    ]
+)

@@ -225,3 +225,16 @@ def test_hostile_lines_stay_fast(piece: str) -> None:
     ACTIONS.classify(line)
     MOTIONS.classify(line)
     assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    "motion",
+    ["Inexpedient to Legislate", "Indefinitely postpone", "Lay bill on the table", "Pass by indefinitely", "Pass by",
+     "Hold in committee"],
+)  # fmt: skip
+def test_a_yes_that_ends_or_delays_a_measure_says_so_in_every_legislature(motion: str) -> None:
+    assert MotionTable([]).classify(motion).yes_means == "kills"
+
+
+def test_a_states_own_word_for_a_motion_comes_first() -> None:
+    assert MotionTable([(r"Pass by", ("passage",), "advances")]).classify("Pass by").yes_means == "advances"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from store import Store, action, bill, person, roll
+from store import SESSION, Store, action, bill, person, roll
 
 from scrapers import items
 
@@ -100,3 +100,62 @@ def test_a_party_change_is_a_change_and_an_older_page_does_not_undo_it(store: St
     store.run(person("Rivas"), at="2025-03-01T06:00:00+00:00")
     assert store.one("SELECT party FROM people") == "Other"
     assert len(store.changes()) == 1
+
+
+def test_two_members_told_apart_by_jr_are_two(store: Store) -> None:
+    store.run(
+        person("Garcia, Jose", "Garcia"), person("Garcia, Jose, Jr.", "Garcia, Jr.", district="2"), bill(INTRODUCED),
+        roll({"Garcia": "yes", "Garcia, Jr.": "no"}, (1, 1, 0), result="fail"),
+    )  # fmt: skip
+    assert voters(store) == {"Garcia": "ca-garcia-jose", "Garcia, Jr.": "ca-garcia-jose-jr"}
+
+
+def test_a_nickname_and_an_initial_are_nobody_until_the_source_or_a_review_says_who(store: Store) -> None:
+    store.run(
+        person("Garcia, Robert", "Robert Garcia"), bill(INTRODUCED),
+        roll({"Bob Garcia": "yes", "R. Garcia": "yes"}, (2, 0, 0)),
+    )  # fmt: skip
+    assert voters(store) == {"Bob Garcia": None, "R. Garcia": None}
+    assert store.rows("SELECT name, why FROM name_candidates") == [
+        {"name": "R. Garcia", "why": "the same surname and initial"}
+    ]
+
+
+def test_a_presiding_officer_the_source_lists_under_the_office_is_that_person(store: Store) -> None:
+    store.run(person("Rivas", "Rivas", "Mr. Speaker"), bill(INTRODUCED), roll({"Mr. Speaker": "yes"}, (1, 0, 0)))
+    assert voters(store) == {"Mr. Speaker": "ca-rivas"}
+
+
+def test_a_caucus_as_sponsor_is_kept_by_name_and_is_a_gap(store: Store) -> None:
+    sponsor = items.Sponsorship("Rural Caucus", "author", True, "lower", "organization")
+    store.run(person("Rural", "Rural"), bill(INTRODUCED, sponsorships=[sponsor]))
+    assert store.rows("SELECT name, person_id, organization_id FROM sponsorships") == [
+        {"name": "Rural Caucus", "person_id": None, "organization_id": None}
+    ]
+    assert store.one("SELECT evidence FROM gaps WHERE kind = 'unmatched_name'")
+
+
+def test_seats_on_a_committee_are_a_persons_by_id_or_by_name(store: Store) -> None:
+    health = items.Organization("CX08", "Assembly Health", "committee", "lower", "lower")
+    seats = [
+        items.Membership(SESSION, "CX08", "Ann", "chair"),
+        items.Membership(SESSION, "CX08", "Bo", by_name=True, chamber="lower"),
+        items.Membership(SESSION, "CX08", "Nobody", by_name=True, chamber="lower"),
+        items.Membership(SESSION, "CX99", "Ann"),
+    ]
+    store.run(health, person("Ann"), person("Garcia, Bo", "Bo", district="2"), *seats, bill(INTRODUCED))
+    query = "SELECT person_id, role FROM memberships WHERE organization_id = 'ca-cx08' ORDER BY person_id"
+    assert [tuple(row.values()) for row in store.rows(query)] == [("ca-ann", "chair"), ("ca-garcia-bo", "member")]
+    unmatched = store.rows("SELECT key FROM gaps WHERE kind = 'membership_unmatched' ORDER BY key")
+    assert [row["key"] for row in unmatched] == ["Ann of CX99", "Nobody of CX08"]
+
+
+def test_a_statement_stands_beside_the_vote_and_changes_no_count(store: Store) -> None:
+    said = items.VoteStatement(SESSION, "r1", "Ann", "Intended to vote nay.", "2025-02-11")
+    lost = items.VoteStatement(SESSION, "r9", "Ann", "Intended to vote nay.")
+    store.run(person("Ann"), bill(INTRODUCED), roll({"Ann": "yes"}, (1, 0, 0)), said, lost)
+    assert store.rows("SELECT vote_event_id, person_id, text FROM vote_statements") == [
+        {"vote_event_id": f"ca-{SESSION}-r1", "person_id": "ca-ann", "text": "Intended to vote nay."}
+    ]
+    assert store.one("SELECT option FROM votes") == "yes"
+    assert store.one("SELECT evidence FROM gaps WHERE kind = 'roll_call_missing'") == "Ann: Intended to vote nay."

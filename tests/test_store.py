@@ -216,6 +216,15 @@ def test_actions_of_an_unlisted_bill_are_kept_and_come_to_it_when_it_is_listed(s
     assert store.one("SELECT count(*) FROM gaps WHERE kind = 'bill_missing' AND closed_at IS NULL") == 0
 
 
+def test_where_the_source_points_to_the_roll_call_nothing_else_is_asked(store: Store) -> None:
+    told = action("Passed 9-9.", "2025-02-20", "passage", tally_yes=9, tally_no=9, roll_key="r1")
+    lost = action("Passed.", "2025-02-21", "passage", roll_key="r9")
+    store.run(bill(INTRODUCED, told, lost), roll(VOTES, (2, 1, 0)))
+    assert store.one("SELECT vote_event_id FROM actions WHERE text = 'Passed 9-9.'") == "ca-20252026-r1"
+    assert store.one("SELECT verdict_note FROM vote_events") == "the action says 9-9, the roll call counts 2-1"
+    assert store.one("SELECT expected FROM gaps WHERE kind = 'roll_call_missing'") == "roll call ca-20252026-r9"
+
+
 def test_a_source_of_changes_adds_and_never_removes(store: Store) -> None:
     store.run(bill(INTRODUCED, HEARD), roll(VOTES, (2, 1, 0)))
     passed = action("Passed.", "2025-02-10", "passage")
