@@ -33,7 +33,7 @@ SELECT = f"SELECT {', '.join(COLUMNS)} FROM bills WHERE id = ?"  # noqa: S608
 UPSERT = Table("bills", tuple(COLUMNS), frozenset(), "new_bill").upsert
 DERIVED = ("status", "status_date", "status_action_id", "introduced_date", "latest_action", "latest_action_date")
 LISTED = tuple(changes.ACTIONS.columns.index(name) for name in ("id", "date", "chamber", "text", "classifications"))
-UNLISTED = "SELECT 1 FROM actions WHERE bill_id IS NULL AND id > ? || '-' AND id < ? || '.' LIMIT 1"
+OF_UNLISTED = "WHERE bill_id IS NULL AND id > ? || '-' AND id < ? || '.'"
 RESOLUTION = "resolution"
 UNCLASSIFIED = ("unclassified",)
 
@@ -209,13 +209,18 @@ def held_rows(ledger: Ledger, table: Table, parent: str) -> dict[str, Row]:
 def put_rows(ledger: Ledger, table: Table, parent: str, wanted: dict[str, Row], *, is_new: bool) -> list[Change]:
     if is_new:
         # the history of a bill once unlisted is held already, under no bill
-        kept = table is changes.ACTIONS and ledger.connection.execute(UNLISTED, (parent, parent)).fetchone()
+        kept = table is changes.ACTIONS and is_unlisted(ledger, parent)
         ledger.connection.executemany(table.upsert if kept else table.insert, wanted.values())
         return []
     found = difference(table, held_rows(ledger, table, parent), wanted)
     ledger.connection.executemany(table.delete, [(row_id,) for row_id in found.deletes])
     ledger.connection.executemany(table.upsert, found.upserts)
     return found.changes
+
+
+def is_unlisted(ledger: Ledger, row_id: str) -> bool:
+    query = f"SELECT 1 FROM actions {OF_UNLISTED} LIMIT 1"  # noqa: S608
+    return ledger.connection.execute(query, (row_id, row_id)).fetchone() is not None
 
 
 def related_rows(ledger: Ledger, row_id: str, bill: items.Bill, capture: str | None) -> dict[str, Row]:
@@ -226,6 +231,18 @@ def related_rows(ledger: Ledger, row_id: str, bill: items.Bill, capture: str | N
         known = other_id if other_id in ledger.last_seen else None
         found[key] = (key, row_id, known, other.identifier, other.session, other.relation, capture)
     return found
+
+
+def link_related(ledger: Ledger) -> None:
+    """Give relations written before the other bill was known their bill."""
+    rows = ledger.connection.execute(
+        "SELECT r.id, r.identifier, coalesce(r.session, s.identifier) FROM related_bills r"
+        " JOIN bills b ON b.id = r.bill_id JOIN sessions s ON s.id = b.session_id WHERE r.related_bill_id IS NULL AND b.jurisdiction_id = ?",
+        (ledger.code,),
+    ).fetchall()
+    found = [(bill_id(ledger.code, session, identifier), row_id) for row_id, identifier, session in rows]
+    known = [row for row in found if row[0] in ledger.last_seen]
+    ledger.connection.executemany("UPDATE related_bills SET related_bill_id = ? WHERE id = ?", known)
 
 
 def put_texts(ledger: Ledger, row_id: str, bill: items.Bill, capture: str | None) -> list[Change]:
@@ -263,10 +280,8 @@ def put_unlisted(ledger: Ledger, row_id: str, bill: items.Bill, capture: str | N
         return  # an earlier list had it: its history stays as it was read then
     wanted = rows.action_rows(ledger.code, row_id, bill, capture, ledger.organization)
     ledger.read["actions"] += len(wanted)
-    held = {row[0]: row for row in ledger.connection.execute(
-        f"SELECT {', '.join(changes.ACTIONS.columns)} FROM actions WHERE bill_id IS NULL AND id LIKE ? || '-%'",  # noqa: S608
-        (row_id,),
-    )}  # fmt: skip
+    query = f"SELECT {', '.join(changes.ACTIONS.columns)} FROM actions {OF_UNLISTED}"  # noqa: S608
+    held = {row[0]: row for row in ledger.connection.execute(query, (row_id, row_id))}
     ledger.connection.executemany(changes.ACTIONS.upsert, difference(changes.ACTIONS, held, wanted).upserts)
 
 

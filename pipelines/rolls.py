@@ -51,7 +51,7 @@ def put_vote_event(ledger: Ledger, event: items.VoteEvent) -> None:
     else:
         found = revise(ledger, dict(zip(COLUMNS, held, strict=True)), facts, event, votes, capture)
     for bill in bills:
-        join_bill(ledger, row_id, bill)
+        join_bill(ledger, row_id, bill, event)
         if bill not in ledger.new_bills and bill in ledger.last_seen and found:
             ledger.log(event.capture.fetched_at, bill, capture, found)
             ledger.connection.execute("UPDATE bills SET changed_at = ? WHERE id = ?", (event.capture.fetched_at, bill))
@@ -64,7 +64,7 @@ def put_vote_statement(ledger: Ledger, statement: items.VoteStatement) -> None:
     row = ledger.connection.execute("SELECT chamber FROM vote_events WHERE id = ?", (event,)).fetchone()
     if row is None:
         ledger.gaps[f"statement {event} {statement.voter_name}"] = items.Gap(
-            statement.session, "roll_call_missing", f"{statement.roll_key} {statement.voter_name}",
+            statement.session, "statement_unmatched", f"{statement.roll_key} {statement.voter_name}",
             f"roll call {statement.roll_key}", "none", f"{statement.voter_name}: {statement.text}",
             capture=statement.capture,
         )  # fmt: skip
@@ -78,15 +78,16 @@ def put_vote_statement(ledger: Ledger, statement: items.VoteStatement) -> None:
     )  # fmt: skip
 
 
-def join_bill(ledger: Ledger, row_id: str, bill: str) -> None:
+def join_bill(ledger: Ledger, row_id: str, bill: str, event: items.VoteEvent) -> None:
     if bill not in ledger.last_seen:
-        ledger.gaps[f"bill_missing {bill} {row_id}"] = items.Gap(
-            session=None,
-            kind="bill_missing",
+        ledger.gaps[f"decided {bill} {row_id}"] = items.Gap(
+            session=event.session,
+            kind="decided_bill_missing",
             key=f"{bill} {row_id}",
             expected=bill,
             found="none",
             evidence=f"roll call {row_id} decides {bill}, which is not held",
+            capture=event.capture,
         )
         return
     ledger.connection.execute("INSERT OR IGNORE INTO vote_event_bills VALUES (?, ?)", (row_id, bill))

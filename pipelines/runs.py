@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import completeness
+from pipelines.bills import link_related
 from pipelines.changes import Change
 from pipelines.corrections import put_corrections
 from pipelines.gaps import Gaps, has_pages_missing
@@ -89,6 +90,7 @@ class Run:
         gaps = Gaps(self.connection, ledger, ledger.newest_page or now(), whole=self.spider.bill is None)
         if not self.failed:
             self.settle_names(ledger)
+            link_related(ledger)
             gaps.settle()
             completeness.count(self.connection, ledger.sessions)
         self.judge(ledger, gaps, numbers)

@@ -69,6 +69,8 @@ class StorePipeline:
         spider.newest_read = self.run.newest_read
 
     def process_item(self, item: items.Item) -> items.Item:
+        if self.run.failed:  # what comes after a lost batch would be half of the truth
+            return item
         if not self.batch:
             self.since = time.monotonic()
         self.batch.append(item)

@@ -158,4 +158,4 @@ def test_a_statement_stands_beside_the_vote_and_changes_no_count(store: Store) -
         {"vote_event_id": f"ca-{SESSION}-r1", "person_id": "ca-ann", "text": "Intended to vote nay."}
     ]
     assert store.one("SELECT option FROM votes") == "yes"
-    assert store.one("SELECT evidence FROM gaps WHERE kind = 'roll_call_missing'") == "Ann: Intended to vote nay."
+    assert store.one("SELECT evidence FROM gaps WHERE kind = 'statement_unmatched'") == "Ann: Intended to vote nay."

@@ -216,6 +216,21 @@ def test_actions_of_an_unlisted_bill_are_kept_and_come_to_it_when_it_is_listed(s
     assert store.one("SELECT count(*) FROM gaps WHERE kind = 'bill_missing' AND closed_at IS NULL") == 0
 
 
+def test_a_related_bill_is_linked_whichever_comes_first(store: Store) -> None:
+    store.run(bill(INTRODUCED, related=[items.RelatedBill("AB 2", None, "companion")]), bill(INTRODUCED, number=2))
+    assert store.one("SELECT related_bill_id FROM related_bills") == "ca-20252026-ab2"
+    store.run(bill(INTRODUCED, related=[items.RelatedBill("AB 2", None, "companion")]), at=LATER)
+    assert store.changes() == []
+
+
+def test_a_roll_call_on_a_bill_that_is_not_held_is_a_gap_until_it_is(store: Store) -> None:
+    store.run(bill(INTRODUCED, number=2), roll(VOTES, (2, 1, 0)))
+    assert store.one("SELECT expected FROM gaps WHERE kind = 'decided_bill_missing'") == "ca-20252026-ab1"
+    store.run(bill(INTRODUCED, number=2), bill(INTRODUCED), roll(VOTES, (2, 1, 0)), at=LATER)
+    assert store.one("SELECT count(*) FROM gaps WHERE kind = 'decided_bill_missing' AND closed_at IS NULL") == 0
+    assert store.one("SELECT count(*) FROM vote_event_bills") == 1
+
+
 def test_where_the_source_points_to_the_roll_call_nothing_else_is_asked(store: Store) -> None:
     told = action("Passed 9-9.", "2025-02-20", "passage", tally_yes=9, tally_no=9, roll_key="r1")
     lost = action("Passed.", "2025-02-21", "passage", roll_key="r9")
