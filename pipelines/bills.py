@@ -236,8 +236,9 @@ def related_rows(ledger: Ledger, row_id: str, bill: items.Bill, capture: str | N
 def link_related(ledger: Ledger) -> None:
     """Give relations written before the other bill was known their bill."""
     rows = ledger.connection.execute(
-        "SELECT r.id, r.identifier, coalesce(r.session, s.identifier) FROM related_bills r"
-        " JOIN bills b ON b.id = r.bill_id JOIN sessions s ON s.id = b.session_id WHERE r.related_bill_id IS NULL AND b.jurisdiction_id = ?",
+        "SELECT r.id, r.identifier, coalesce(r.session, s.identifier) FROM related_bills r JOIN bills b"
+        " ON b.id = r.bill_id JOIN sessions s ON s.id = b.session_id"
+        " WHERE r.related_bill_id IS NULL AND b.jurisdiction_id = ?",
         (ledger.code,),
     ).fetchall()
     found = [(bill_id(ledger.code, session, identifier), row_id) for row_id, identifier, session in rows]
