@@ -27,7 +27,7 @@ demo: install ## the bundled sample, collected and served: PORT=8001, SERVE=0 st
 	$(BIN)/scrapy collect ca --archive samples/ca-20172018.warc.gz --db $(DEMO_DB)
 	@$(if $(filter 0,$(SERVE)),echo "The database is $(DEMO_DB). Look at it with: make serve DB=$(DEMO_DB)",$(MAKE) --no-print-directory serve DB=$(DEMO_DB))
 
-crawl: install ## STATE=ca [SESSION=20252026] [BILL="SB 54"] [ARCHIVE=file.warc.gz] [DB=bills.db]; exit 0 ok, 3 partial
+crawl: install ## STATE=ca [SESSION=20252026] [BILL="SB 54"] [ARCHIVE=file.warc.gz] [DB=bills.db] (scrapy ends with 0 ok, 3 partial)
 	@$(if $(STATE),,echo "make crawl wants a state: make crawl STATE=ca" >&2; exit 2)
 	@$(BIN)/scrapy collect $(STATE) --db "$(DB)" $(if $(SESSION),--session "$(SESSION)") $(if $(BILL),--bill "$(BILL)") $(if $(ARCHIVE),--archive "$(ARCHIVE)")
 
