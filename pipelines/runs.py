@@ -44,10 +44,18 @@ class Run:
         self.reason: str | None = None
 
     @classmethod
-    def begin(cls, connection: sqlite3.Connection, spider: BillSpider, archive: str | None) -> Run:
+    def begin(
+        cls,
+        connection: sqlite3.Connection,
+        spider: BillSpider,
+        archive: str | None,
+        spiders: Iterable[type[BillSpider]] = (),
+    ) -> Run:
+        """Open the books; `spiders` are the readers of all jurisdictions there are."""
         connection.execute("BEGIN IMMEDIATE")
         place = JURISDICTIONS[spider.jurisdiction]
-        put_jurisdiction(connection, place, spider)
+        put_jurisdictions(connection, [*spiders, type(spider)])
+        put_bodies(connection, place)
         cursor = connection.execute(
             "INSERT INTO runs (jurisdiction_id, session, bill, spider, archive, started_at, code_version)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -209,16 +217,24 @@ class Run:
         }
 
 
-def put_jurisdiction(connection: sqlite3.Connection, place: Jurisdiction, spider: BillSpider) -> None:
-    """The jurisdiction with its chambers and branches, as this code knows them."""
-    lower = place.lower or (None, None, None)
-    row = (place.code, place.name, place.ocd_id, place.classification, place.timezone, *place.upper, *lower,
-           place.site_url, spider.verified, spider.verified_on)  # fmt: skip
-    connection.execute(f"INSERT OR IGNORE INTO jurisdictions VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
-    connection.execute(
-        "UPDATE jurisdictions SET verified = ?, verified_on = ? WHERE id = ?",
-        (spider.verified, spider.verified_on, place.code),
-    )
+def put_jurisdictions(connection: sqlite3.Connection, spiders: Iterable[type[BillSpider]]) -> None:
+    """Every jurisdiction there is, with how its reader was checked: those never read are told of too."""
+    checked = {spider.jurisdiction: (spider.verified, spider.verified_on) for spider in spiders}
+    for place in JURISDICTIONS.values():
+        lower = place.lower or (None, None, None)
+        row = (place.code, place.name, place.ocd_id, place.classification, place.timezone, *place.upper, *lower,
+               place.site_url, *checked.get(place.code, ("none", None)))  # fmt: skip
+        marks = ", ".join("?" * len(row))
+        connection.execute(
+            f"INSERT INTO jurisdictions VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET"  # noqa: S608
+            " verified = excluded.verified, verified_on = excluded.verified_on"
+            " WHERE (verified, verified_on) IS NOT (excluded.verified, excluded.verified_on)",
+            row,
+        )
+
+
+def put_bodies(connection: sqlite3.Connection, place: Jurisdiction) -> None:
+    """The chambers and branches of a jurisdiction, as this code knows them."""
     bodies = [("legislature", f"{place.name} Legislature"), ("executive", f"{place.name} Executive")]
     bodies.append(("upper", place.upper[0]))
     if place.lower:

@@ -6,9 +6,10 @@ goes. Nothing is deleted for being absent from a run.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ from pipelines.runs import Run
 from pipelines.schema import connect
 from scrapers import items
 from scrapers.base import BillSpider
+from scrapers.loader import StateLoader
+
+logger = logging.getLogger(__name__)
 
 BATCH_ROWS = 20_000
 BATCH_SECONDS = 30.0
@@ -62,7 +66,7 @@ class StorePipeline:
         spider = self.crawler.spider
         assert isinstance(spider, BillSpider)
         self.connection = connect(Path(self.crawler.settings["DB"]))
-        self.run = Run.begin(self.connection, spider, self.crawler.settings["ARCHIVE"])
+        self.run = Run.begin(self.connection, spider, self.crawler.settings["ARCHIVE"], readers())
         self.ledger = Ledger(self.connection, spider.jurisdiction, self.run.id, read_corrections(spider.jurisdiction))
         self.run.apply_corrections(self.ledger)
         spider.already_read = self.run.already_read
@@ -108,6 +112,16 @@ class StorePipeline:
             raise
         finally:
             self.connection.close()
+
+
+def readers() -> Iterator[type[BillSpider]]:
+    """The spiders of all jurisdictions; one that does not load is logged, and stops no other."""
+    loader = StateLoader()
+    for name in loader.list():
+        try:
+            yield loader.load(name)
+        except Exception:  # whatever is wrong with that state's module, this run is another's
+            logger.exception("the reader of %s does not load", name)
 
 
 def write_batch(connection: sqlite3.Connection, ledger: Ledger, batch: Iterable[items.Item]) -> None:

@@ -3,6 +3,8 @@
 import os
 
 BOT_NAME = "statehouse"
+# a state is found by its folder
+SPIDER_LOADER_CLASS = "scrapers.loader.StateLoader"
 SPIDER_MODULES = ["scrapers.states"]
 NEWSPIDER_MODULE = "scrapers.states"
 COMMANDS_MODULE = "scrapers.commands"

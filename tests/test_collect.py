@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -91,10 +92,13 @@ def test_the_checks_pass_and_say_so(sample: Path) -> None:
 
 
 def test_update_runs_every_state_and_one_failure_stops_no_other(tmp_path: Path) -> None:
-    result = scrapy("update", "--archive", SAMPLE, "--db", tmp_path / "bills.db")
-    assert result.code == 0, result.output
-    assert "chaptered" not in result.output
-    assert " ca " in result.output
+    one = scrapy("update", "ca", "--archive", SAMPLE, "--db", tmp_path / "one.db")
+    assert one.code == 0, one.output
+    every = scrapy("update", "--archive", SAMPLE, "--db", tmp_path / "bills.db")
+    assert re.search(r"│ ca +│ ok +│ +3 │", every.output), every.output
+    states = sorted(path.parent.name for path in ROOT.glob("scrapers/states/*/spider.py"))
+    assert re.findall(r"^│ (\w\w) ", every.output, re.MULTILINE) == states
+    assert every.code == (1 if len(states) > 1 else 0)
     unknown = scrapy("update", "zz", "--db", tmp_path / "bills.db")
     assert unknown.code != 0
     assert "no spider for zz" in unknown.output + unknown.log
@@ -103,7 +107,7 @@ def test_update_runs_every_state_and_one_failure_stops_no_other(tmp_path: Path) 
 def test_an_unknown_state_is_named_with_those_there_are(tmp_path: Path) -> None:
     result = scrapy("collect", "zz", "--db", tmp_path / "bills.db")
     assert result.code == 2
-    assert "no spider for 'zz'; there are: ca" in result.output + result.log
+    assert "no spider for 'zz'; there are: " in result.output + result.log
 
 
 @pytest.fixture(scope="module")

@@ -388,6 +388,16 @@ def populate(connection: sqlite3.Connection) -> None:
             row_before=row_before,
         )
     populate_trust(connection)
+    insert(
+        connection,
+        "vote_statements",
+        id=f"{FLOOR}-s1",
+        vote_event_id=FLOOR,
+        voter_name="Berryhill",
+        text="Intended to vote no. <script>alert(1)</script>",
+        date="2017-04-04",
+        capture_id="c1",
+    )
     connection.execute("COMMIT")
 
 
@@ -631,6 +641,13 @@ def test_roll_call_page_names_every_member_with_party_and_vote(get: Get) -> None
     expected = [(name, "Democratic", "yes") for name in YES] + [(name, "Republican", "no") for name in NO]
     assert shown == [*expected, ("Berryhill", "Republican", "not voting")]
     assert '/people/ca-deleon"' in page.text
+
+
+def test_roll_call_page_tells_what_was_put_on_record_afterwards(get: Get) -> None:
+    page = get(f"/bills/vote_events/{FLOOR}")
+    assert "Put on record afterwards" in text_of(page)
+    assert "Berryhill: Intended to vote no. &lt;script&gt;" in page.text
+    assert "Put on record afterwards" not in get(f"/bills/vote_events/{COMMITTEE}").text
 
 
 def test_roll_call_that_does_not_add_up_says_so(get: Get) -> None:

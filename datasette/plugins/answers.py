@@ -29,7 +29,7 @@ WHOLE = re.compile(r"\d{1,18}")  # SQLite's integers end at 19 digits
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Row = dict[str, Any]
 
-STATES = "SELECT id, name FROM jurisdictions ORDER BY name"
+STATES = "SELECT id, name FROM jurisdictions WHERE id IN (SELECT jurisdiction_id FROM runs) ORDER BY name"
 SESSIONS = """
 SELECT s.id, s.name, j.name AS jurisdiction FROM sessions s JOIN jurisdictions j ON j.id = s.jurisdiction_id
 WHERE :state IS NULL OR s.jurisdiction_id = :state ORDER BY coalesce(s.start_date, s.id) DESC, s.id LIMIT 200

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from datasette import Response, hookimpl
 from datasette.plugins import pm
-from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
 
 from scrapers.jurisdictions import JURISDICTIONS
 
@@ -57,19 +54,6 @@ WHERE s.jurisdiction_id = :state ORDER BY c.session_id, c.what
 """
 
 
-@lru_cache(maxsize=1)
-def readers() -> dict[str, tuple[str, str | None]]:
-    """Jurisdiction → how its reader was checked, and when; one that does not load is left out."""
-    settings = Settings({"SPIDER_MODULES": ["scrapers.states"], "SPIDER_LOADER_WARN_ONLY": True})
-    loader = SpiderLoader.from_settings(settings)
-    spiders = [loader.load(name) for name in loader.list()]
-    return {
-        spider.jurisdiction: (spider.verified, spider.verified_on)
-        for spider in spiders
-        if getattr(spider, "jurisdiction", None) in JURISDICTIONS
-    }
-
-
 async def overview(datasette: Datasette, a: Any) -> list[dict[str, Any]]:
     """A row for every jurisdiction, those held first."""
     held = {row["id"]: row for row in await a.rows(datasette, HELD)}
@@ -87,14 +71,13 @@ async def overview(datasette: Datasette, a: Any) -> list[dict[str, Any]]:
     rows = []
     for code, place in JURISDICTIONS.items():
         newest = sessions[code][0] if sessions[code] else None
-        known = held.get(code)
-        verified, on = (known["verified"], known["verified_on"]) if known else readers().get(code, ("none", None))
+        verified, on = (held[code]["verified"], held[code]["verified_on"]) if code in held else ("none", None)
         rows.append({
             "jurisdiction_id": code,
             "name": place.name,
             "verified": verified,
             "verified_on": on,
-            "reader": int(bool(known) or code in readers()),
+            "reader": int(verified != "none"),
             "sessions": len(sessions[code]),
             "state": newest["state"] if newest else last.get(code, "never run"),
             "newest_session": newest and newest["name"],
@@ -145,11 +128,11 @@ async def of_one(datasette: Datasette, request: Request) -> Response:
         session["gaps"] = [row for row in gaps if row["session_id"] == session["session_id"]]
     last = {row["jurisdiction_id"]: row["outcome"] for row in await a.rows(datasette, LAST_RUNS)}
     state = sessions[0]["state"] if sessions else last.get(code, "never run")
-    verified, on = (held["verified"], held["verified_on"]) if held else readers().get(code, ("none", None))
+    verified, on = (held["verified"], held["verified_on"]) if held else ("none", None)
     told = {"jurisdiction_id": code, "name": place.name, "verified": verified, "verified_on": on, "state": state}
     context = {
         "site_url": place.site_url,
-        "reader": bool(held) or code in readers(),
+        "reader": verified != "none",
         "elsewhere": [row for row in gaps if row["session_id"] is None],
     }
     return await a.answer(

@@ -32,6 +32,10 @@ SELECT v.voter_name, v.person_id, p.name, v.option, v.option_raw, coalesce(
 FROM votes v LEFT JOIN people p ON p.id = v.person_id WHERE v.vote_event_id = :id
 ORDER BY CASE v.option WHEN 'yes' THEN 0 WHEN 'no' THEN 1 ELSE 2 END, v.option, v.voter_name, v.occurrence LIMIT 1000
 """
+STATEMENTS = """
+SELECT voter_name, person_id, text, date FROM vote_statements WHERE vote_event_id = :id
+ORDER BY voter_name, text LIMIT 200
+"""
 
 
 def party_split(members: list[Any]) -> list[dict[str, Any]]:
@@ -59,6 +63,8 @@ def extra_template_vars(
             return {}
         members = list((await datasette.execute(database, MEMBERS, key)).rows)
         bills = list((await datasette.execute(database, BILLS, key)).rows)
-        return {"event": event, "members": members, "bills": bills, "parties": party_split(members)}
+        statements = list((await datasette.execute(database, STATEMENTS, key)).rows)
+        parties = party_split(members)
+        return {"event": event, "members": members, "bills": bills, "parties": parties, "statements": statements}
 
     return variables
