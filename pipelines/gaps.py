@@ -47,6 +47,11 @@ DERIVED = {
         SELECT (SELECT min(bill_id) FROM vote_event_bills WHERE vote_event_id = e.id), e.id, 'the words of the motion',
           'none', 'roll call ' || e.id, e.capture_id
         FROM vote_events e WHERE e.session_id = ? AND e.motion IS NULL""",
+    "roll_call_without_bill": """
+        SELECT NULL, e.id, 'the bill it decides', 'none', 'roll call ' || e.id || coalesce(' of ' || e.date, ''),
+          e.capture_id
+        FROM vote_events e WHERE e.session_id = ? AND NOT EXISTS (
+          SELECT 1 FROM vote_event_bills b WHERE b.vote_event_id = e.id)""",
     "unmatched_name": """
         SELECT NULL, name || coalesce(' (' || chamber || ')', '') || ' in ' || printed_in || 's', 'one legislator',
           candidates, name || ' in ' || n || ' rows, first in ' || example, NULL

@@ -68,8 +68,8 @@ def bill_problem(bill: items.Bill) -> str | None:
 
 
 def vote_problem(event: items.VoteEvent) -> str | None:
-    if not event.key or not event.bills:
-        return "no key or no bill"
+    if not event.key:
+        return "no key"
     if event.yes_means not in YES_MEANS or event.result not in RESULTS or event.chamber not in CHAMBERS:
         return f"yes_means, result or chamber: {event.yes_means!r}, {event.result!r}, {event.chamber!r}"
     for vote in event.votes or ():

@@ -247,6 +247,8 @@ class Vote:
 class VoteEvent(Item):
     """One roll call. `key` is the source's own roll-call key; `votes` None means the source gave no names.
 
+    `bills` is empty where the source ties it to none: it is kept, and is a gap.
+
     One that is not `whole` comes from a source of changes: a name it does not list still voted.
     """
 

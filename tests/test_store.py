@@ -223,6 +223,14 @@ def test_a_related_bill_is_linked_whichever_comes_first(store: Store) -> None:
     assert store.changes() == []
 
 
+def test_a_roll_call_tied_to_no_bill_is_kept_and_is_a_gap(store: Store) -> None:
+    alone = roll(VOTES, (2, 1, 0))
+    alone.bills = []
+    store.run(bill(INTRODUCED), alone)
+    assert store.one("SELECT verdict FROM vote_events") == "ok"
+    assert store.one("SELECT key FROM gaps WHERE kind = 'roll_call_without_bill'") == "ca-20252026-r1"
+
+
 def test_a_roll_call_on_a_bill_that_is_not_held_is_a_gap_until_it_is(store: Store) -> None:
     store.run(bill(INTRODUCED, number=2), roll(VOTES, (2, 1, 0)))
     assert store.one("SELECT expected FROM gaps WHERE kind = 'decided_bill_missing'") == "ca-20252026-ab1"

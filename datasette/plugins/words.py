@@ -55,6 +55,7 @@ GAP = {
     "version_missing": "The source names a text of the bill and does not give it.",
     "text_missing": "A text of the bill is listed, and its words are not held.",
     "roll_call_unlisted": "Members are named in a roll call that the source's own list of roll calls does not have.",
+    "roll_call_without_bill": "A roll call is not tied to any bill by the source.",
     "decided_bill_missing": "A roll call decides a bill that is not held.",
     "statement_unmatched": "A member's statement is about a roll call that is not held.",
     "membership_unmatched": "A committee's list names somebody, or a committee, that is not held.",
