@@ -1,0 +1,347 @@
+"""What the services of api.legmt.gov say of sessions, members, committees and bills, as items.
+
+The shapes are those of the services themselves; they have no published description. Field names are quoted as served.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from scrapy.http import Response
+
+from scrapers import items
+from scrapers.errors import BadArgument, LayoutChanged
+from scrapers.extract import read_json, value
+from scrapers.normalise import collapse, iso_date
+from scrapers.states.mt.actions import ACTIONS
+
+SITE = "https://bills.legmt.gov/#/laws/bill/{}/{}?open_tab=sum"
+HOUSES = {"HOUSE": "lower", "SENATE": "upper"}
+NAMED = {"lower": "House", "upper": "Senate", "legislature": "Joint"}
+PREFIXES = {"H": "lower", "S": "upper", "LC": "legislature", "C": "legislature"}
+KINDS = {
+    "HB": "bill",
+    "SB": "bill",
+    "HJ": "joint resolution",
+    "SJ": "joint resolution",
+    "HR": "resolution",
+    "SR": "resolution",
+}
+PREFIX = re.compile(r"\((H|S|LC|C)\) ")
+INSTANT = "a local date and time"
+
+
+class Sitting(NamedTuple):
+    """One session as the services number it: `id` in their queries, `item` as we name it."""
+
+    id: int
+    item: items.Session
+
+
+class Member(NamedTuple):
+    """How a legislator is written here, and the chamber; None where the roster does not have him or her."""
+
+    name: str
+    chamber: str | None
+
+
+Members = Mapping[int, Member]
+
+
+@dataclass(slots=True)
+class Listed:
+    """A bill of a list: `id` is the services' own, `statuses` the ids of its history lines in the order of its actions.
+
+    `pointers` are keys of roll calls by history line, where the list itself gives them.
+    """
+
+    id: int
+    bill: items.Bill
+    statuses: list[int]
+    pointers: dict[int, str]
+
+
+class ListPage(NamedTuple):
+    """`bills` are the numbered ones; `rows` counts draft requests too, `total` those of the whole list."""
+
+    bills: list[Listed]
+    gaps: list[items.Gap]
+    first: int
+    rows: int
+    total: int
+
+
+def sessions(page: Response) -> list[Sitting]:
+    """`legislators/v1/sessions`: every session the present services know; those before 2025 are with the archive."""
+    found = []
+    for where, row in objects(page, "sessions"):
+        ordinals, kind = value(row, "ordinals", str, where), value(row, "type", str, where)
+        if not re.fullmatch(r"\d{4}[1-9]", ordinals):
+            raise LayoutChanged(f"{where}.ordinals", wanted="a year and a digit, such as 20251", got=ordinals)
+        regular = kind == "REGULAR"
+        name = f"{ordinals[:4]} Regular Session" if regular else f"{ordinals[:4]} {kind.title()} Session ({ordinals})"
+        item = items.Session(
+            identifier=ordinals[:4] if regular else ordinals,
+            name=name,
+            classification="primary" if regular else "special",
+            start_date=day(row, "startDate", where),
+            end_date=day(row, "sineDieDate", where, may_be_null=True),
+            is_active=value(row, "active", bool, where),
+        )
+        found.append(Sitting(value(row, "id", int, where), item))
+    return found
+
+
+def chosen(sittings: list[Sitting], session: str | None, held: frozenset[int] | None) -> list[Sitting]:
+    """The session asked for; without one those an archive has addresses of, else those active, else the newest."""
+    if session:
+        asked = [one for one in sittings if one.item.identifier == session.strip()]
+        if not asked:
+            known = ", ".join(one.item.identifier for one in sittings)
+            raise BadArgument(
+                f"session {session!r}: wanted one of {known}; earlier ones are with the archive service, not read here"
+            )
+        return asked
+    newest = sorted(sittings, key=lambda one: one.item.start_date or "")
+    if in_archive := [one for one in newest if one.id in (held or ())]:
+        return in_archive
+    return [one for one in newest if one.item.is_active] or newest[-1:]
+
+
+def people(page: Response, sitting: Sitting) -> list[items.Person]:
+    """`legislators/v1/legislators`: the members of one session, by their `sessionMemberships`."""
+    rows = [(where, row) for where, row in objects(page, "legislators") if serves(row, sitting.id, where)]
+    if not rows:
+        raise LayoutChanged(page.url, wanted=f"legislators of session {sitting.id}", got="none")
+    known = members(page, sitting)
+    found = []
+    for where, row in rows:
+        party, district = row.get("politicalParty"), row.get("district")  # null for nobody seen, and not needed
+        member = known[value(row, "id", int, where)]
+        found.append(
+            items.Person(
+                session=sitting.item.identifier,
+                name=member.name,
+                family_name=value(row, "lastName", str, where),
+                given_name=value(row, "firstName", str, where),
+                party=value(party, "name", str, f"{where}.politicalParty") if party else None,
+                chamber=member.chamber,
+                district=str(value(district, "number", int, f"{where}.district")) if district else None,
+                names=[items.PersonName(member.name, member.chamber)],
+                source_id=str(row["id"]),
+            )
+        )
+    return found
+
+
+def members(page: Response, sitting: Sitting) -> dict[int, Member]:
+    """How each legislator is written in one session: votes and sponsors carry nothing but the number.
+
+    Namesakes of one session are told apart by their number; so is whoever is not of the session.
+    """
+    rows = [(where, row, serves(row, sitting.id, where)) for where, row in objects(page, "legislators")]
+    names = Counter(full_name(row, where) for where, row, present in rows if present)
+    found = {}
+    for where, row, present in rows:
+        name, number = full_name(row, where), value(row, "id", int, where)
+        alone = present and names[name] == 1
+        found[number] = Member(name if alone else f"{name} ({number})", house(row, where))
+    return found
+
+
+def serves(row: Mapping[str, Any], session: int, where: str) -> bool:
+    seats = value(row, "sessionMemberships", list, where)
+    return any(value(seat, "session", dict, f"{where}.sessionMemberships").get("id") == session for seat in seats)
+
+
+def full_name(row: Mapping[str, Any], where: str) -> str:
+    first, last = value(row, "firstName", str, where), value(row, "lastName", str, where)
+    return collapse(" ".join(filter(None, (first, row.get("middleName"), last, row.get("nameSuffix")))))
+
+
+def committees(page: Response, sitting: Sitting) -> list[items.Item]:
+    """`committees/v1/standingCommittees/findBySessionId`: the standing committees of a session and their members."""
+    bodies: list[items.Item] = []
+    seats: list[items.Item] = []
+    for where, row in objects(page, "committees"):
+        details = value(row, "committeeDetails", dict, where)
+        name = value(value(details, "committeeCode", dict, where), "name", str, where)
+        chamber = house(row, where, both=True)
+        code = committee_code(value(row, "id", int, where))
+        plain = re.sub(r"^\([A-Z]{1,2}\) ", "", collapse(name))
+        bodies.append(items.Organization(code, f"{NAMED[chamber]} {plain}", "committee", chamber, chamber))
+        for seat in value(row, "memberships", list, where):
+            role = value(value(seat, "type", dict, where), "name", str, where)
+            seats.append(
+                items.Membership(
+                    session=sitting.item.identifier,
+                    organization_code=code,
+                    person=str(value(seat, "legislatorId", int, where)),
+                    role=role.lower(),
+                    start_date=day(seat, "startDate", where, may_be_null=True),
+                    end_date=day(seat, "endDate", where, may_be_null=True),
+                )
+            )
+    return bodies + seats
+
+
+def committee_code(number: int) -> str:
+    return f"standing-{number}"
+
+
+def bill_list(page: Response, sitting: Sitting, known: Members) -> ListPage:
+    """`bills/v1/bills/search`: one page of a session's bills and draft requests, each bill with its history."""
+    where = page.url
+    found = value_of(read_json(page.body, where), dict, where)
+    rows = value(found, "content", list, where)
+    first = value(value(found, "pageable", dict, where), "offset", int, where)
+    total = value(found, "totalElements", int, where)
+    if not rows and first < total:
+        raise LayoutChanged(f"{where} content", wanted=f"rows {first + 1} to {total}", got="none")
+    bills, gaps = [], []
+    for number, row in enumerate(rows):
+        place = f"{where} content[{number}]"
+        if value(value_of(row, dict, place), "billNumber", (int, type(None)), place) is None:
+            continue
+        listed, unknown = one_bill(row, sitting, known, place)
+        bills.append(listed)
+        gaps += unknown
+    return ListPage(bills, gaps, first, len(rows), total)
+
+
+def single_bill(page: Response, sitting: Sitting, known: Members) -> tuple[Listed, list[items.Gap]]:
+    """`bills/v1/bills/findBySessionIdAndDraftNumber`: one bill, as in the list."""
+    row = value_of(read_json(page.body, page.url), dict, page.url)
+    return one_bill(row, sitting, known, page.url)
+
+
+def one_bill(row: Mapping[str, Any], sitting: Sitting, known: Members, where: str) -> tuple[Listed, list[items.Gap]]:
+    if value(row, "sessionId", int, where) != sitting.id:
+        raise LayoutChanged(f"{where}.sessionId", wanted=str(sitting.id), got=str(row["sessionId"]))
+    kind = value(row, "billType", dict, where)
+    code = value(kind, "code", str, f"{where}.billType")
+    draft = value(row, "draft", dict, where)
+    chapter = row.get("sessionLawChapterNumber")  # null until it is law
+    history = sorted(
+        (history_line(one, f"{where}.draft.billStatuses") for one in value(draft, "billStatuses", list, where)),
+        key=lambda line: (line.at, line.id),
+    )
+    bill = items.Bill(
+        session=sitting.item.identifier,
+        identifier=f"{code} {value(row, 'billNumber', int, where)}",
+        classification=KINDS.get(code, "resolution" if "Resolution" in str(kind.get("description")) else "bill"),
+        chamber=house(kind, f"{where}.billType"),
+        title=collapse(value(draft, "shortTitle", str, where)) or None,
+        subjects=[
+            collapse(value(value(one, "subjectCode", dict, where), "description", str, where))
+            for one in value(draft, "subjects", list, where)
+        ],
+        chapter=str(chapter) if chapter is not None else None,
+        source_url=SITE.format(sitting.id, value(draft, "draftNumber", str, where)),
+        chambers=1 if code in ("HR", "SR") else 2,
+        sponsorships=list(sponsors(row, known, where)),
+        actions=[line.action for line in history],
+    )
+    gaps = [] if code in KINDS else [unknown_code(sitting, "kind of bill", code, where)]
+    pointers = {line.id: line.roll for line in history if line.roll}
+    return Listed(value(row, "id", int, where), bill, [line.id for line in history], pointers), gaps
+
+
+class Line(NamedTuple):
+    """One line of a history; `roll` is the key of the roll call it names."""
+
+    at: datetime
+    id: int
+    action: items.Action
+    roll: str | None
+
+
+def history_line(row: Any, where: str) -> Line:
+    number = value(value_of(row, dict, where), "id", int, where)
+    at = instant(row, "timeStamp", where)
+    text = collapse(value(value(row, "billStatusCode", dict, where), "name", str, where))
+    body = value(row, "standingCommitteeId", (int, type(None)), where)
+    prefix = PREFIX.match(text)
+    vote = row.get("vote")  # later answers name the roll call here, earlier ones do not
+    action = items.Action(
+        date=at.date().isoformat(),
+        chamber=PREFIXES[prefix[1]] if prefix else None,
+        text=text,
+        classifications=ACTIONS.classify(text),
+        organization_code=committee_code(body) if body is not None else None,
+    )
+    return Line(at, number, action, f"vote-{value(vote, 'id', int, where)}" if vote else None)
+
+
+def sponsors(row: Mapping[str, Any], known: Members, where: str) -> Iterable[items.Sponsorship]:
+    """The sponsor, and the member who carries the bill in the other chamber; null where there is none."""
+    for field, role in (("sponsorId", "primary"), ("carrierId", "carrier")):
+        number = value(row, field, (int, type(None)), where)
+        if number is not None:
+            member = known.get(number, unlisted(number))
+            yield items.Sponsorship(member.name, role, role == "primary", member.chamber)
+
+
+def unlisted(number: int) -> Member:
+    return Member(f"Legislator {number}", None)
+
+
+def unknown_code(sitting: Sitting, what: str, code: str, where: str) -> items.Gap:
+    return items.Gap(
+        sitting.item.identifier, "unknown_code", f"{what} {code}", f"a known {what}", code, f"{where}: {what} {code!r}"
+    )
+
+
+def objects(page: Response, what: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """The objects of a list that is the whole answer, each with its place; an empty list is no answer."""
+    rows = value_of(read_json(page.body, page.url), list, page.url)
+    if not rows:
+        raise LayoutChanged(page.url, wanted=f"a list of {what}", got="an empty list")
+    places = [f"{page.url} [{number}]" for number in range(len(rows))]
+    return [(place, value_of(row, dict, place)) for place, row in zip(places, rows, strict=True)]
+
+
+def value_of(found: Any, kind: type, where: str) -> Any:
+    if not isinstance(found, kind):
+        raise LayoutChanged(where, wanted=str(kind), got=repr(found)[:80])
+    return found
+
+
+def house(row: Mapping[str, Any], where: str, *, both: bool = False) -> str:
+    named = value(row, "chamber", str, where)
+    if both and named not in HOUSES:
+        return "legislature"
+    if named not in HOUSES:
+        raise LayoutChanged(f"{where}.chamber", wanted=" or ".join(HOUSES), got=named)
+    return HOUSES[named]
+
+
+def day(row: Mapping[str, Any], field: str, where: str, *, may_be_null: bool = False) -> str | None:
+    if may_be_null and row.get(field) is None:
+        return None
+    try:
+        return iso_date(value(row, field, str, where)[:10], "%Y-%m-%d")
+    except LayoutChanged as error:
+        raise LayoutChanged(f"{where}.{field}", wanted="a local date", got=error.got) from error
+
+
+def instant(row: Mapping[str, Any], field: str, where: str) -> datetime:
+    """A local date and time; the services write none to nine digits of a second."""
+    text = value(row, field, str, where)
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise LayoutChanged(f"{where}.{field}", wanted=INSTANT, got=text) from error
+
+
+def check_place(page: ListPage, first: int, size: int, where: str) -> None:
+    """Raises LayoutChanged where a page of the list is not the one asked for, or is cut short."""
+    wanted = min(size, max(page.total - first, 0))
+    if (page.first, page.rows) != (first, wanted):
+        got = f"{page.rows} rows from row {page.first}, of {page.total}"
+        raise LayoutChanged(f"{where} pageable", wanted=f"{wanted} rows from row {first}", got=got)
