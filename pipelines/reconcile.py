@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from typing import Any
 
 from pipelines.tallies import Counted, Tally, join
 from pipelines.verdicts import Roll, judge
@@ -31,7 +32,7 @@ def reconcile(connection: sqlite3.Connection, bills: Iterable[str]) -> None:
         free = [event for event in events if event[0] not in joined.values()]
         unpointed = [a for a in actions if a[7] is None]
         tallies = [Tally(a[0], a[1], a[2], of_committee(a[3]), a[4], a[5]) for a in unpointed]
-        joined |= join(tallies, [Counted(e[0], e[1], e[2], bool(e[3]), e[4], e[5]) for e in free])
+        joined |= join(tallies, [as_counted(event) for event in free])
         connection.executemany(
             "UPDATE actions SET vote_event_id = ? WHERE id = ?",
             [(joined.get(action[0]), action[0]) for action in actions if joined.get(action[0]) != action[6]],
@@ -44,6 +45,13 @@ def reconcile(connection: sqlite3.Connection, bills: Iterable[str]) -> None:
                 connection.execute(
                     "UPDATE vote_events SET verdict = ?, verdict_note = ? WHERE id = ?", (*found, event[0])
                 )
+
+
+def as_counted(event: tuple[Any, ...]) -> Counted:
+    """A roll call by the counts the source states, or where it states none, by the names."""
+    stated = event[4] is not None or event[5] is not None
+    yes, no = event[4:6] if stated else event[7:9]
+    return Counted(event[0], event[1], event[2], bool(event[3]), yes, no)
 
 
 def of_committee(classifications: str) -> bool:

@@ -176,6 +176,13 @@ def test_actions_find_their_roll_calls_and_a_wrong_tally_is_a_conflict(store: St
     assert event == {"verdict": "conflict", "verdict_note": "the action says 3-1, the roll call counts 2-1"}
 
 
+def test_where_the_source_states_no_counts_a_tally_finds_the_roll_call_by_its_names(store: Store) -> None:
+    other = roll({"Ann": "no", "Bob": "no", "Cy": "no"}, (None, None, None), key="r2", result=None)
+    store.run(bill(INTRODUCED, PASSED), roll(VOTES, (None, None, None)), other)
+    assert store.one("SELECT vote_event_id FROM actions WHERE tally_yes = 2") == "ca-20252026-r1"
+    assert store.one("SELECT count(*) FROM vote_events WHERE verdict = 'no_counts'") == 2
+
+
 def test_a_tally_without_a_roll_call_is_a_gap_that_closes_when_it_is_found(store: Store) -> None:
     store.run(bill(INTRODUCED, PASSED))
     assert store.one("SELECT evidence FROM gaps WHERE kind = 'roll_call_missing'") == f"2025-02-10: {PASSED.text}"
