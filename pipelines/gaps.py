@@ -46,7 +46,8 @@ DERIVED = {
     "motion_missing": """
         SELECT (SELECT min(bill_id) FROM vote_event_bills WHERE vote_event_id = e.id), e.id, 'the words of the motion',
           'none', 'roll call ' || e.id, e.capture_id
-        FROM vote_events e WHERE e.session_id = ? AND e.motion IS NULL""",
+        FROM vote_events e WHERE e.session_id = ? AND e.motion IS NULL
+          AND EXISTS (SELECT 1 FROM vote_event_bills b WHERE b.vote_event_id = e.id)""",
     "roll_call_without_bill": """
         SELECT NULL, e.id, 'the bill it decides', 'none', 'roll call ' || e.id || coalesce(' of ' || e.date, ''),
           e.capture_id
