@@ -44,21 +44,17 @@ def put_person(ledger: Ledger, person: items.Person) -> None:
     row_id = ledger.people.same(person_id(ledger.code, person.source_id, person.name))
     session = ledger.session(person.session)
     capture = ledger.capture(person)
-    log_renaming(ledger, "people", row_id, {"name": person.name, "party": person.party}, person, capture)
+    overwrites = not person.mentioned and not ledger.older(person)
+    if overwrites:
+        log_renaming(ledger, "people", row_id, {"name": person.name, "party": person.party}, person, capture)
     ledger.connection.execute(
         "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
         " family_name = excluded.family_name, given_name = excluded.given_name, party = excluded.party,"
         " source_url = excluded.source_url WHERE ?",
         (row_id, ledger.code, person.name, person.family_name, person.given_name, person.party, person.source_url,
-         capture, not ledger.older(person)),
+         capture, overwrites),
     )  # fmt: skip
-    body = organization_id(ledger.code, person.chamber or "legislature")
-    ledger.connection.execute(
-        "INSERT INTO memberships VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
-        " party = excluded.party, start_date = excluded.start_date, end_date = excluded.end_date",
-        (child_id(row_id, body, session, person.role, person.district), row_id, body, session, person.role,
-         person.district, person.party, person.start_date, person.end_date, capture),
-    )  # fmt: skip
+    put_seat(ledger, person, row_id, session, capture)
     for spelling in person.names:
         ledger.connection.execute(
             "INSERT OR IGNORE INTO person_names VALUES (?, ?, ?, ?, ?)",
@@ -66,6 +62,20 @@ def put_person(ledger: Ledger, person: items.Person) -> None:
              spelling.name),
         )  # fmt: skip
         ledger.people.add(session, spelling.chamber, spelling.name, row_id)
+
+
+def put_seat(ledger: Ledger, person: items.Person, row_id: str, session: str, capture: str | None) -> None:
+    """The seat in a chamber; a mention adds none to one whose seat there is known."""
+    body = organization_id(ledger.code, person.chamber or "legislature")
+    query = "SELECT 1 FROM memberships WHERE person_id = ? AND organization_id = ? AND session_id = ?"
+    if person.mentioned and ledger.connection.execute(query, (row_id, body, session)).fetchone():
+        return
+    ledger.connection.execute(
+        "INSERT INTO memberships VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+        " party = excluded.party, start_date = excluded.start_date, end_date = excluded.end_date",
+        (child_id(row_id, body, session, person.role, person.district), row_id, body, session, person.role,
+         person.district, person.party, person.start_date, person.end_date, capture),
+    )  # fmt: skip
 
 
 def put_membership(ledger: Ledger, seat: items.Membership) -> None:

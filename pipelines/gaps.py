@@ -60,6 +60,7 @@ DERIVED = {
 }  # fmt: skip
 VERSION_MISSING = "version_missing"
 PAGES_MISSING = ("blocked", "fetch_failed", "file_missing", "layout_changed")
+PAGE_IS_MISSING = f"closed_at IS NULL AND kind IN {PAGES_MISSING}"
 # named by the source and not read: a run that leaves one of these open is partial
 UNREAD = (*PAGES_MISSING, VERSION_MISSING, "bill_missing", "unknown_body")
 
@@ -187,6 +188,5 @@ class Gaps:
 
 def has_pages_missing(connection: sqlite3.Connection, jurisdiction: str) -> bool:
     """Whether an earlier run left a page unread."""
-    marks = ", ".join("?" * len(PAGES_MISSING))
-    query = f"SELECT 1 FROM gaps WHERE closed_at IS NULL AND jurisdiction_id = ? AND kind IN ({marks})"  # noqa: S608
-    return connection.execute(query, (jurisdiction, *PAGES_MISSING)).fetchone() is not None
+    query = f"SELECT 1 FROM gaps WHERE jurisdiction_id = ? AND {PAGE_IS_MISSING} LIMIT 1"  # noqa: S608
+    return connection.execute(query, (jurisdiction,)).fetchone() is not None

@@ -18,7 +18,7 @@ from pipelines import completeness
 from pipelines.bills import link_related
 from pipelines.changes import Change
 from pipelines.corrections import put_corrections
-from pipelines.gaps import Gaps, has_pages_missing
+from pipelines.gaps import PAGE_IS_MISSING, Gaps, has_pages_missing
 from pipelines.guards import guard, last_good_run
 from pipelines.identify import organization_id
 from pipelines.ledger import Ledger
@@ -85,11 +85,12 @@ class Run:
 
     def newest_read(self, url: str) -> str | None:
         """When the newest answer from `url` that was read to its end was fetched."""
-        row = self.connection.execute(
-            "SELECT max(c.fetched_at) FROM captures c JOIN runs r ON r.id = c.run_id"
-            " WHERE c.url = ? AND r.outcome IN ('ok', 'partial') AND r.bill IS NULL",
-            (url,),
-        ).fetchone()
+        query = (
+            "SELECT max(c.fetched_at) FROM captures c JOIN runs r ON r.id = c.run_id"  # noqa: S608
+            " WHERE c.url = ? AND c.status = 200 AND r.outcome IN ('ok', 'partial') AND r.bill IS NULL"
+            f" AND NOT EXISTS (SELECT 1 FROM gaps g WHERE g.source_url = c.url AND {PAGE_IS_MISSING})"
+        )
+        row = self.connection.execute(query, (url,)).fetchone()
         return str(row[0]) if row[0] else None
 
     def finish(self, ledger: Ledger, numbers: dict[str, Any]) -> dict[str, Any]:

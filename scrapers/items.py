@@ -78,7 +78,10 @@ class PersonName:
 
 @dataclass(slots=True)
 class Person(Item):
-    """A legislator in one session. `name` is as printed by the source; `names` are all spellings in use."""
+    """A legislator in one session. `name` is as printed by the source; `names` are all spellings in use.
+
+    One who is only `mentioned` (in a roll call, say) is told in passing: what a list of members says stands.
+    """
 
     session: str
     name: str
@@ -93,6 +96,7 @@ class Person(Item):
     source_url: str | None = None
     start_date: str | None = None
     end_date: str | None = None
+    mentioned: bool = False
 
 
 @dataclass(slots=True)

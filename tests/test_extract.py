@@ -30,9 +30,9 @@ def test_what_may_be_missing_is_spelled_out() -> None:
 
 def test_json_is_json_and_nothing_else() -> None:
     assert extract.read_json(b'{"a": 1}', "x.json") == {"a": 1}
-    with pytest.raises(LayoutChanged, match="x.json: wanted JSON"):
+    with pytest.raises(LayoutChanged, match=r"x\.json: wanted JSON"):
         extract.read_json(b"{", "x.json")
-    with pytest.raises(Blocked, match="x.json: blocked"):
+    with pytest.raises(Blocked, match=r"x\.json: blocked"):
         extract.read_json(b"\n<!DOCTYPE html><title>Denied</title>", "x.json")
     with pytest.raises(LayoutChanged, match="byte 1: wanted utf-8"):
         extract.read_json(b'"\xff"', "x.json")

@@ -159,3 +159,14 @@ def test_a_statement_stands_beside_the_vote_and_changes_no_count(store: Store) -
     ]
     assert store.one("SELECT option FROM votes") == "yes"
     assert store.one("SELECT evidence FROM gaps WHERE kind = 'statement_unmatched'") == "Ann: Intended to vote nay."
+
+
+def test_a_mention_in_passing_adds_a_spelling_and_overwrites_nothing(store: Store) -> None:
+    store.run(person("Garcia, Sylvia R.", "Rep. Garcia, Sylvia R.", district="29"), bill(INTRODUCED))
+    passing = person("Garcia (TX)", "Garcia (TX)", district="TX")
+    passing.source_id, passing.mentioned = "garcia-sylvia-r", True
+    store.run(passing, bill(INTRODUCED), roll({"Garcia (TX)": "yes"}, (1, 0, 0)), at=LATER)
+    assert store.rows("SELECT id, name FROM people") == [{"id": "ca-garcia-sylvia-r", "name": "Garcia, Sylvia R."}]
+    assert store.rows("SELECT district FROM memberships") == [{"district": "29"}]
+    assert voters(store) == {"Garcia (TX)": "ca-garcia-sylvia-r"}
+    assert [change[0] for change in store.changes()] == ["vote_add"]
