@@ -31,6 +31,10 @@ crawl: install ## STATE=ca [SESSION=20252026] [BILL="SB 54"] [ARCHIVE=file.warc.
 	@$(if $(STATE),,echo "make crawl wants a state: make crawl STATE=ca" >&2; exit 2)
 	@$(BIN)/scrapy collect $(STATE) --db "$(DB)" $(if $(SESSION),--session "$(SESSION)") $(if $(BILL),--bill "$(BILL)") $(if $(ARCHIVE),--archive "$(ARCHIVE)")
 
+newstate: install ## STATE=nv: the folder, test and page of a new state
+	@$(if $(STATE),,echo "make newstate wants a state: make newstate STATE=nv" >&2; exit 2)
+	@$(BIN)/scrapy newstate $(STATE)
+
 update: install ## every active session of every state, side by side: [STATES="ca va"] [JOBS=2] [ARCHIVE=] [DB=bills.db]
 	@$(BIN)/scrapy update $(STATES) --jobs $(JOBS) --db "$(DB)" $(if $(ARCHIVE),--archive "$(ARCHIVE)")
 
@@ -62,4 +66,4 @@ lock: install ## renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev --no-header pyproject.toml --output-file requirements.lock
 
-.PHONY: help install demo crawl update serve check-data check test docs bench verify lock
+.PHONY: help install demo crawl newstate update serve check-data check test docs bench verify lock

@@ -1,4 +1,7 @@
-"""Write docs/tables.md from metadata.yml and the schema: `make docs`. The same sources give the same bytes."""
+"""Write the generated pages: `make docs`. The same sources give the same bytes.
+
+docs/tables.md comes from metadata.yml and the schema; docs/states.md from the spiders and the pages of docs/states.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,14 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipelines.schema import connect  # noqa: E402  # run as a file, Python looks for modules beside it alone
+# run as a file, Python looks for modules beside it alone
+from pipelines.schema import connect  # noqa: E402
+from scrapers.jurisdictions import JURISDICTIONS  # noqa: E402
+from scrapers.loader import StateLoader  # noqa: E402
 
 PAGE = ROOT / "docs" / "tables.md"
+STATES_PAGE = ROOT / "docs" / "states.md"
+PROVED = re.compile(r"^## What was proved$\n+(.*?)\s*(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
 HEAD = """\
 # Tables and columns
@@ -25,6 +33,15 @@ HEAD = """\
 
 What each table and column means. The rules behind them are in [data-model.md](data-model.md). Types are SQLite's; a
 column marked "or empty" may be NULL, which means unknown. Where a column points at another table, that table is named.
+"""
+STATES_HEAD = """\
+# The jurisdictions, and what was proved of each
+
+<!-- Written by docs/generate.py from the spiders and docs/states; change those, then run `make docs`. -->
+
+"Captures" means that the reader was proved on real responses of the source, the newest of the day named;
+"documentation", that it was built from descriptions, and may be wrong in ways no test of ours can see. Without a
+reader, nothing is collected.
 """
 
 
@@ -40,6 +57,35 @@ def tables_page() -> str:
     finally:
         connection.close()
     return "\n".join(parts) + "\n"
+
+
+def states_page() -> str:
+    """All jurisdictions with their readers, then what each reader's own page says was proved.
+
+    Raises ValueError where that page does not say it.
+    """
+    loader = StateLoader()
+    spiders = {code: loader.load(code) for code in loader.list()}
+    parts = [STATES_HEAD, "| jurisdiction | reader | proved on | newest capture |\n|---|---|---|---|"]
+    for code, jurisdiction in JURISDICTIONS.items():
+        spider = spiders.get(code)
+        if spider is None:
+            parts.append(f"| {jurisdiction.name} | none | | |")
+            continue
+        basis = "captures" if spider.verified == "captured" else "documentation"
+        link = f"[{jurisdiction.name}](#{jurisdiction.name.lower().replace(' ', '-')})"
+        parts.append(f"| {link} | [`{code}`](states/{code}.md) | {basis} | {spider.verified_on or ''} |")
+    for code in sorted(spiders):
+        parts.append(f"\n## {JURISDICTIONS[code].name}\n\n{proved(code)}")
+    return "\n".join(parts) + "\n"
+
+
+def proved(code: str) -> str:
+    page = ROOT / "docs" / "states" / f"{code}.md"
+    found = PROVED.search(page.read_text(encoding="utf-8"))
+    if found is None:
+        raise ValueError(f"{page}: wanted a section 'What was proved', found none")
+    return found.group(1)
 
 
 def index_lines(tables: dict[str, dict[str, Any]]) -> Iterator[str]:
@@ -77,3 +123,4 @@ def cell(text: str) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(tables_page(), encoding="utf-8")
+    STATES_PAGE.write_text(states_page(), encoding="utf-8")

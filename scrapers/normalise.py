@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 
 from scrapers.errors import LayoutChanged
 
@@ -41,6 +42,7 @@ def id_part(text: str) -> str:
     return slug(text).replace("-", "")
 
 
+@lru_cache(maxsize=4096)  # a session has few days and many lines
 def iso_date(text: str, *formats: str) -> str:
     """Read a date in one of the source's known strptime formats; LayoutChanged names the text and the formats."""
     for pattern in formats:

@@ -25,7 +25,7 @@ from scrapy import Request
 from scrapy.http import HtmlResponse
 from scrapy.settings import Settings
 
-from docs.generate import PAGE, tables_page
+from docs.generate import PAGE, STATES_PAGE, states_page, tables_page
 from scrapers.commands import collect as collect_command
 from scrapers.commands import update as update_command
 from scrapers.errors import ExpectedEmpty, LayoutChanged
@@ -103,6 +103,10 @@ def test_the_pages_looked_at_are_all_there() -> None:
 
 def test_the_page_of_tables_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == tables_page(), "run: make docs"
+
+
+def test_the_page_of_states_is_up_to_date() -> None:
+    assert STATES_PAGE.read_text(encoding="utf-8") == states_page(), "run: make docs"
 
 
 def test_every_state_with_a_reader_has_a_page() -> None:

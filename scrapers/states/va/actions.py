@@ -24,7 +24,7 @@ ACTIONS = ActionTable(
         (r"^Placed on .*\bAgenda\b", "hearing-scheduled"),
         (r"^Subcommittee (?:recommends|failed to recommend|recommended)\b", "procedural"),
         (r"^Reported from\b", "committee-passage-favorable"),
-        (r"^Reported with no recommendation\b", "committee-passage"),  # not captured
+        (r"^Reported with(?: no|out) recommendation\b", "committee-passage"),  # not captured
         (r"^Failed to report\b|^Defeated in\b", "committee-failure"),
         (r"^Passed by indefinitely in\b", "committee-failure"),
         (r"^Passed by indefinitely(?! in)", "failure"),
@@ -93,6 +93,9 @@ ACTIONS = ActionTable(
         (r"^Readings waived\b", "rule-suspension"),
         (r"^Title replaced\b|\bdue to a change of the committee name\b", "correction"),
         (r"^Requires .* members present\b|^Chair votes\b", "procedural"),
+        (r"^Ruling of (?:the )?Chair\b|^Pending question\b", "procedural"),
+        (r"^Engrossment refused by\b", "failure"),
+        (r"^Motion for Special and Continuing Order\b", "calendar"),
         # Governor
         (r"^(?:Re-?)?Enrolled\b|^Signed by (?:Speaker|President)\b", "enrolled"),
         (r"\bcommunicated to Governor\b", "executive-receipt"),
