@@ -12,14 +12,15 @@ ROWS = (
     "the session",
     "full load",
     "full load, peak memory",
-    "the floor: bare inserts of the same rows",
+    "full load, the floor: bare inserts of the same rows",
     "full load / floor",
     "the reader alone",
     "Scrapy starting and ending, doing nothing",
     "refresh, nothing changed",
     "the same read again (--reread)",
     "update, 1 % of the bills changed",
-    "captured dump of 2025-03-07",
+    "captured ca-20252026_2025-03-07",
+    "captured va-20261_2026-03-24",
 )
 
 
