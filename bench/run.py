@@ -44,7 +44,6 @@ class Captured(NamedTuple):
     state: str
     name: str
     counts: dict[str, int]
-    floor: bool  # beside a small dump's floor, a load is little but the start of Python and Scrapy
 
 
 CAPTURED = (
@@ -52,13 +51,11 @@ CAPTURED = (
         "ca",
         "ca-20252026_2025-03-07",
         {"bills": 2_546, "actions": 7_795, "vote_events": 130, "votes": 4_372},
-        floor=False,
     ),
     Captured(
         "va",
         "va-20261_2026-03-24",
         {"bills": 3_637, "actions": 57_643, "vote_events": 10_873, "votes": 299_139},
-        floor=True,
     ),
 )
 
@@ -230,8 +227,7 @@ def measure_captured(bench: Bench, dump: Captured) -> None:
     load = measure_load(bench, f"captured {dump.name}", archive, db, dump.state)
     bench.expect(f"{dump.name}, counts", dump.counts, counted(db, dump.counts))
     bench.expect(f"{dump.name}, outcome", ("partial", 3), (load.summary["outcome"], load.process.code))
-    if dump.floor:
-        measure_floor(bench, load, db, f"captured {dump.name}")
+    measure_floor(bench, load, db, f"captured {dump.name}")
     for name, extra in (("nothing changed", []), ("read again", ["--reread"])):
         same = bench.collect(archive, db, *extra, state=dump.state)
         share = same.process.seconds / load.process.seconds
