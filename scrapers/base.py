@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import scrapy
 from scrapy.http import Response
@@ -15,6 +15,10 @@ from scrapers.errors import BadArgument, Blocked, ExpectedEmpty, LayoutChanged
 from scrapers.items import Capture, Gap, Item, Page
 from scrapers.jurisdictions import JURISDICTIONS
 from scrapers.progress import RunProgress
+
+UNREAD = (LayoutChanged, Blocked, BadArgument, ExpectedEmpty)  # what a page function may raise
+
+Found = TypeVar("Found")
 
 
 class BillSpider(scrapy.Spider):
@@ -70,19 +74,38 @@ class BillSpider(scrapy.Spider):
             for item in items():
                 item.capture = capture
                 yield item
-        except LayoutChanged as error:
+        except UNREAD as error:
+            yield from self.unread(error, response)
+
+    def lead(self, response: Response, page: Callable[..., Found], *args: Any) -> tuple[list[Item], Found | None]:
+        """What a page that leads to others says, read each time, with the items that tell of the reading."""
+        told: list[Item] = [Page(capture=response.meta["capture"])]
+        try:
+            return told, page(response, *args)
+        except UNREAD as error:
+            return [*told, *self.unread(error, response)], None
+
+    def unread(self, error: Exception, response: Response, what: str = "the page") -> Iterator[Gap]:
+        """Count a page that a function refused; the gap that says why, unless the page itself or the user did."""
+        capture: Capture = response.meta["capture"]
+        stats = self.crawler.stats
+        if isinstance(error, LayoutChanged):
             stats.inc_value("pages/layout_changed")
             yield self.page_gap("layout_changed", capture, error.where, error.wanted, error.got, str(error))
-        except Blocked as error:
+        elif isinstance(error, Blocked):
             stats.inc_value("pages/blocked")
-            yield self.page_gap("blocked", capture, error.where, "the page", error.got, str(error))
-        except BadArgument as error:
-            stats.set_value("run/bad_argument", str(error))
-            self.logger.error("%s", error)
-        except ExpectedEmpty as error:
+            yield self.page_gap("blocked", capture, error.where, what, error.got, str(error))
+        elif isinstance(error, BadArgument):
+            self.mistaken(error)
+        elif isinstance(error, ExpectedEmpty):
             stats.inc_value("pages/expected_empty")
             stats.set_value("expected_empty/reason", f"{response.url} is empty: {error}")
             self.logger.info("%s is empty: %s", response.url, error)
+
+    def mistaken(self, error: BadArgument) -> None:
+        """The run was asked for something the source does not have: it fails, and nothing is missing."""
+        self.crawler.stats.set_value("run/bad_argument", str(error))
+        self.logger.error("%s", error)
 
     def page_gap(self, kind: str, capture: Capture | None, key: str, expected: str, found: str, evidence: str) -> Gap:
         self.logger.error("%s: %s", kind, evidence)

@@ -39,6 +39,14 @@ def collect(archive: Path, db: Path, *more: object, state: str = "ca") -> Result
     return scrapy("collect", state, "--archive", archive, "--db", db, *more)
 
 
+def query(db: Path, sql: str, *values: object) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(db)
+    try:
+        return connection.execute(sql, values).fetchall()
+    finally:
+        connection.close()
+
+
 def contents(db: Path, *, without: frozenset[str] = frozenset()) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table, but the times a run took."""
     connection = sqlite3.connect(db)

@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from commands import ROOT, collect, contents, scrapy
+from commands import ROOT, collect, contents, query, scrapy
 
 SAMPLE = ROOT / "samples" / "ca-20172018.warc.gz"
 
@@ -18,14 +18,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = collect(SAMPLE, db)
     assert (result.code, result.outcome) == (0, "ok"), result.log
     return db
-
-
-def query(db: Path, sql: str, *values: object) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(db)
-    try:
-        return connection.execute(sql, values).fetchall()
-    finally:
-        connection.close()
 
 
 def test_the_sample_holds_sb_54_from_introduction_to_chapter(sample: Path) -> None:

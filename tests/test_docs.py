@@ -24,6 +24,7 @@ from datasette.app import Datasette
 from scrapy import Request
 from scrapy.http import HtmlResponse
 from scrapy.settings import Settings
+from scrapy.utils.test import get_crawler
 
 from docs.generate import PAGE, STATES_PAGE, states_page, tables_page
 from scrapers.commands import collect as collect_command
@@ -320,7 +321,8 @@ class TestTheInventedState:
             page.request = Request(page.url, meta={"capture": None})
             return [getattr(found, "url", None) or type(found).__name__ for found in spider.parse_list(page)]
 
-        spider = state["spider"].NevadaSpider(session="82nd2023")
+        nevada = state["spider"].NevadaSpider
+        spider = nevada.from_crawler(get_crawler(nevada), session="82nd2023")
         assert asyncio.run(first()) == "https://www.example.org/sessions/82nd2023/bills"
         html = "<table id=bills><tr><td class=number><a href=1>SB 1</a></table>"
         assert asked(html) == ["Page", "https://www.example.org/bills/1"]

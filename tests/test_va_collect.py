@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import csv
-import sqlite3
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from _warc import http, packed, record
-from commands import collect
+from commands import collect, query
 
 from scrapers.normalise import collapse
 from scrapers.states.va.pages import file_url
 from scrapers.states.va.tables import READERS
 
 SESSION = ("-s", "LOG_LEVEL=ERROR", "--session", "2026")
-
-
-def query(db: Path, sql: str, *values: object) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(db)
-    try:
-        return connection.execute(sql, values).fetchall()
-    finally:
-        connection.close()
 
 
 @pytest.fixture(scope="module")

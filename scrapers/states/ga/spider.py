@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from hashlib import sha512
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -21,8 +21,8 @@ from twisted.python.failure import Failure
 
 from scrapers import items
 from scrapers.base import BillSpider
-from scrapers.errors import BadArgument, Blocked, ExpectedEmpty, LayoutChanged
-from scrapers.items import Item, Page
+from scrapers.errors import LayoutChanged
+from scrapers.items import Item
 from scrapers.states.ga import pages, rolls, texts
 from scrapers.states.ga.shapes import HOUSES, RollRow, Sitting
 
@@ -32,7 +32,6 @@ DETAIL = re.compile(re.escape(API) + r"legislation/detail/(\d+)")
 # the words that the site's own script hashes, with the time, to ask for a visitor's token: in every visitor's browser
 TOKEN_WORDS = ("QFpCwKfd7", "fjVEXFFwSu36BwwcP83xYgxLAhLYmKk", "letvarconst")
 
-Found = TypeVar("Found")
 Then = Callable[[], Iterable[Item | Request]]
 
 
@@ -104,27 +103,6 @@ class GeorgiaSpider(BillSpider):
         if listed := request.meta.get("listed"):
             yield listed
         yield from request.meta["then"]()
-
-    def lead(self, response: Response, page: Callable[..., Found], *args: Any) -> tuple[list[Item], Found | None]:
-        """What a page that leads to others says, read each time, with the items that tell of the reading."""
-        capture: items.Capture = response.meta["capture"]
-        told: list[Item] = [Page(capture=capture)]
-        try:
-            return told, page(response, *args)
-        except LayoutChanged as error:
-            self.crawler.stats.inc_value("pages/layout_changed")
-            told.append(self.page_gap("layout_changed", capture, error.where, error.wanted, error.got, str(error)))
-        except Blocked as error:
-            self.crawler.stats.inc_value("pages/blocked")
-            told.append(self.page_gap("blocked", capture, error.where, "the page", error.got, str(error)))
-        except ExpectedEmpty as error:
-            self.crawler.stats.inc_value("pages/expected_empty")
-            self.crawler.stats.set_value("expected_empty/reason", f"{response.url} is empty: {error}")
-            self.logger.info("%s is empty: %s", response.url, error)
-        except BadArgument as error:
-            self.crawler.stats.set_value("run/bad_argument", str(error))
-            self.logger.error("%s", error)
-        return told, None
 
     # the session, its bodies, its members, its roll calls
 

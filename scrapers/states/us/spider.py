@@ -86,8 +86,7 @@ class CongressSpider(BillSpider):
         congresses = sorted({int(match[1]) for match in kinds})
         asked = self.session or str(congresses[-1])
         if int(asked) not in congresses:
-            mistake = BadArgument(f"session {asked!r}: the source has {congresses[0]} to {congresses[-1]}")
-            self.crawler.stats.set_value("run/bad_argument", str(mistake))
+            self.mistaken(BadArgument(f"session {asked!r}: the source has {congresses[0]} to {congresses[-1]}"))
             return
         if self.only:
             yield self.bill_request(FILE.format(asked, *self.only))
@@ -107,17 +106,12 @@ class CongressSpider(BillSpider):
 
     def sitemap(self, response: Response, tag: str) -> Generator[Item, None, list[pages.Listed]]:
         """Its entries; [] for a sitemap that could not be read, with a gap that says why. It is read on each run."""
-        capture = response.meta["capture"]
         found: list[pages.Listed] = []
         try:
             found = pages.sitemap(response, tag)
-        except LayoutChanged as error:
-            self.crawler.stats.inc_value("pages/layout_changed")
-            yield self.page_gap("layout_changed", capture, error.where, error.wanted, error.got, str(error))
-        except Blocked as error:
-            self.crawler.stats.inc_value("pages/blocked")
-            yield self.page_gap("blocked", capture, error.where, "a sitemap", error.got, str(error))
-        yield Page(capture=capture, whole=not any(self.unchanged(listed) for listed in found))
+        except (LayoutChanged, Blocked) as error:
+            yield from self.unread(error, response, "a sitemap")
+        yield Page(capture=response.meta["capture"], whole=not any(self.unchanged(listed) for listed in found))
         return found
 
     def unchanged(self, listed: pages.Listed) -> bool:

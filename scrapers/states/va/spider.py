@@ -61,12 +61,8 @@ class VirginiaSpider(BillSpider):
         try:
             setattr(tables, attribute, read(response.body))
             tables.captures[attribute] = capture
-        except LayoutChanged as error:
-            self.crawler.stats.inc_value("pages/layout_changed")
-            yield self.page_gap("layout_changed", capture, error.where, error.wanted, error.got, str(error))
-        except Blocked as error:
-            self.crawler.stats.inc_value("pages/blocked")
-            yield self.page_gap("blocked", capture, error.where, "the file", error.got, str(error))
+        except (LayoutChanged, Blocked) as error:
+            yield from self.unread(error, response, "the file")
         yield from self.next_file(tables, names, captures)
 
     def next_file(self, tables: Tables, names: list[str], captures: list[Capture]) -> Iterator[Item | Request]:
@@ -85,8 +81,7 @@ class VirginiaSpider(BillSpider):
         try:
             yield from read_tables(tables, self.bill, self.progress.update)
         except BadArgument as error:
-            self.crawler.stats.set_value("run/bad_argument", str(error))
-            self.logger.error("%s", error)
+            self.mistaken(error)
 
 
 def sitting(today: date) -> int:
