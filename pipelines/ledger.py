@@ -76,21 +76,22 @@ class Ledger:
     def ids(self, query: str) -> set[str]:
         return {row[0] for row in self.connection.execute(query, (self.code,))}
 
-    def capture(self, item: items.Item, *, claim: bool = False) -> str | None:
+    def capture(self, item: items.Item, *, claim: bool = False, list_line: str | None = None) -> str | None:
         """The id of the item's capture, written the first time it is seen.
 
-        `claim` makes this run the one that read it, which counts when the run ends well.
+        `claim` makes this run the one that read it, which counts when the run ends well. `list_line` is the digest of
+        the line in a list that led to the page.
         """
         if item.capture is None:
             return None
         c = item.capture
         found = capture_id(c)
         if claim or found not in self.captures:
-            conflict = "UPDATE SET run_id = excluded.run_id" if claim else "NOTHING"
+            conflict = "UPDATE SET run_id = excluded.run_id, list_line = excluded.list_line" if claim else "NOTHING"
             self.connection.execute(
-                f"INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO {conflict}",  # noqa: S608
+                f"INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO {conflict}",  # noqa: S608
                 (found, c.url, c.method, c.body_hash, c.fetched_at, c.status, c.media_type, c.sha256, c.file, c.offset,
-                 self.run_id),
+                 self.run_id, list_line),
             )  # fmt: skip
             self.captures.add(found)
         return found

@@ -10,7 +10,7 @@ from scrapers import items
 def put_page(ledger: Ledger, page: items.Page) -> None:
     capture = page.capture
     assert capture is not None
-    ledger.capture(page, claim=not page.unchanged)
+    ledger.capture(page, claim=not page.unchanged, list_line=page.list_line)
     ledger.newest_page = max(ledger.newest_page or "", capture.fetched_at)
     ledger.whole = ledger.whole and page.whole
     if not page.unchanged:
@@ -22,6 +22,18 @@ def put_page(ledger: Ledger, page: items.Page) -> None:
         "UPDATE bills SET last_seen_at = ? WHERE jurisdiction_id = ? AND last_seen_at < ? AND last_seen_at IN"
         " (SELECT fetched_at FROM captures WHERE url = ? AND sha256 = ?)",
         (capture.fetched_at, ledger.code, capture.fetched_at, capture.url, capture.sha256),
+    )
+
+
+def put_sighted(ledger: Ledger, sighted: items.Sighted) -> None:
+    """A list names these bills on the lines it did when their pages were last read: they are still there."""
+    assert sighted.capture is not None
+    at = sighted.capture.fetched_at
+    ledger.whole = False
+    ledger.connection.executemany(
+        "UPDATE bills SET last_seen_at = ? WHERE last_seen_at < ?"
+        " AND capture_id IN (SELECT id FROM captures WHERE url = ?)",
+        [(at, at, url) for url in sighted.urls],
     )
 
 

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pipelines import completeness
+from pipelines import completeness, summaries
 from pipelines.bills import link_related
 from pipelines.changes import Change
 from pipelines.corrections import put_corrections
@@ -93,6 +93,24 @@ class Run:
         row = self.connection.execute(query, (url,)).fetchone()
         return str(row[0]) if row[0] else None
 
+    def held_line(self, url: str) -> tuple[str, str] | None:
+        """The digest of the list's line under which a bill's page was last read to its end, and when it was fetched.
+
+        None where that reading, or one of a page that hangs on the bill, is missing. A replay costs nobody anything:
+        there the reading must have been by this very code.
+        """
+        query = f"""
+            SELECT c.list_line, c.fetched_at FROM captures c JOIN runs r ON r.id = c.run_id
+            WHERE c.url = :url AND c.list_line IS NOT NULL AND r.outcome IN ('ok', 'partial')
+              AND (:live OR r.code_version = :code)
+              AND NOT EXISTS (SELECT 1 FROM gaps WHERE source_url = :url AND {PAGE_IS_MISSING})
+              AND NOT EXISTS (SELECT 1 FROM gaps g JOIN bills b ON b.id = g.bill_id
+                JOIN captures read ON read.id = b.capture_id WHERE read.url = :url AND g.{PAGE_IS_MISSING})
+            ORDER BY c.fetched_at DESC LIMIT 1"""  # noqa: S608
+        live = self.spider.archive_urls is None
+        row = self.connection.execute(query, {"url": url, "live": live, "code": code_version()}).fetchone()
+        return (row[0], row[1]) if row else None
+
     def finish(self, ledger: Ledger, numbers: dict[str, Any]) -> dict[str, Any]:
         """Settle names and gaps, judge the run by Scrapy's numbers too, and write its row. Returns the summary."""
         self.connection.execute("BEGIN IMMEDIATE")
@@ -102,6 +120,9 @@ class Run:
             link_related(ledger)
             gaps.settle()
             completeness.count(self.connection, ledger.sessions)
+            named = {session for session, _, _ in ledger.people.corrected} | ledger.people.sessions.keys()
+            touched = ledger.sessions | (named & ledger.session_ends.keys())
+            summaries.summarise(self.connection, touched | summaries.without_summaries(self.connection))
         self.judge(ledger, gaps, numbers)
         summary = self.summary(ledger, gaps)
         unclassified = self.connection.execute(

@@ -20,7 +20,7 @@ from pipelines.bills import put_bill
 from pipelines.bodies import put_hearing, put_membership, put_organization, put_person, put_session
 from pipelines.corrections import read_corrections
 from pipelines.ledger import Ledger
-from pipelines.pages import put_gap, put_page
+from pipelines.pages import put_gap, put_page, put_sighted
 from pipelines.reconcile import reconcile
 from pipelines.rolls import put_vote_event, put_vote_statement
 from pipelines.runs import Run
@@ -36,6 +36,7 @@ BATCH_SECONDS = 30.0
 
 PUT: dict[type[items.Item], Callable[[Ledger, Any], None]] = {
     items.Page: put_page,
+    items.Sighted: put_sighted,
     items.Session: put_session,
     items.Organization: put_organization,
     items.Person: put_person,
@@ -71,6 +72,7 @@ class StorePipeline:
         self.run.apply_corrections(self.ledger)
         spider.already_read = self.run.already_read
         spider.newest_read = self.run.newest_read
+        spider.held_line = self.run.held_line
 
     def process_item(self, item: items.Item) -> items.Item:
         if self.run.failed:  # what comes after a lost batch would be half of the truth

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha256
+from math import ceil
 from typing import Any, ClassVar, TypeVar
 
 import scrapy
@@ -12,10 +14,11 @@ from twisted.python.failure import Failure
 
 from scrapers.archive.replay import NotInArchive
 from scrapers.errors import BadArgument, Blocked, ExpectedEmpty, LayoutChanged
-from scrapers.items import Capture, Gap, Item, Page
+from scrapers.items import Capture, Gap, Item, Page, Sighted
 from scrapers.jurisdictions import JURISDICTIONS
 from scrapers.progress import RunProgress
 
+SWEEP = 0.01  # of the bills that did not move: asked for again in each run, the longest unread first
 UNREAD = (LayoutChanged, Blocked, BadArgument, ExpectedEmpty)  # what a page function may raise
 
 Found = TypeVar("Found")
@@ -35,6 +38,8 @@ class BillSpider(scrapy.Spider):
     archive_urls: list[str] | None = None  # set in a replay: what the archive holds
     already_read: Callable[[Capture], bool] = staticmethod(lambda capture: False)  # set by the store
     newest_read: Callable[[str], str | None] = staticmethod(lambda url: None)  # set by the store: url → instant
+
+    held_line: Callable[[str], tuple[str, str] | None] = staticmethod(lambda url: None)  # set by the store
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -66,7 +71,7 @@ class BillSpider(scrapy.Spider):
         capture: Capture = response.meta["capture"]
         stats = self.crawler.stats
         unchanged = not self.reread and self.already_read(capture)
-        yield Page(capture=capture, unchanged=unchanged, whole=whole)
+        yield Page(capture=capture, unchanged=unchanged, whole=whole, list_line=response.meta.get("list_line"))
         if unchanged:
             stats.inc_value("pages/unchanged")
             return
@@ -87,14 +92,13 @@ class BillSpider(scrapy.Spider):
 
     def unread(self, error: Exception, response: Response, what: str = "the page") -> Iterator[Gap]:
         """Count a page that a function refused; the gap that says why, unless the page itself or the user did."""
-        capture: Capture = response.meta["capture"]
         stats = self.crawler.stats
         if isinstance(error, LayoutChanged):
             stats.inc_value("pages/layout_changed")
-            yield self.page_gap("layout_changed", capture, error.where, error.wanted, error.got, str(error))
+            yield self.page_gap("layout_changed", response.meta, error.where, error.wanted, error.got, str(error))
         elif isinstance(error, Blocked):
             stats.inc_value("pages/blocked")
-            yield self.page_gap("blocked", capture, error.where, what, error.got, str(error))
+            yield self.page_gap("blocked", response.meta, error.where, what, error.got, str(error))
         elif isinstance(error, BadArgument):
             self.mistaken(error)
         elif isinstance(error, ExpectedEmpty):
@@ -107,32 +111,59 @@ class BillSpider(scrapy.Spider):
         self.crawler.stats.set_value("run/bad_argument", str(error))
         self.logger.error("%s", error)
 
-    def page_gap(self, kind: str, capture: Capture | None, key: str, expected: str, found: str, evidence: str) -> Gap:
+    def page_gap(self, kind: str, meta: Mapping[str, Any], key: str, expected: str, found: str, evidence: str) -> Gap:
+        """A page that is missing; `meta` is its request's, with its capture and the bill it hangs on, if any."""
         self.logger.error("%s: %s", kind, evidence)
-        return Gap(
-            session=self.session, kind=kind, key=key, expected=expected, found=found, evidence=evidence, capture=capture
-        )
+        session, bill = meta.get("bill") or (self.session, None)
+        return Gap(session, kind, key, expected, found, evidence, bill, capture=meta.get("capture"))
 
     def failed(self, failure: Failure) -> Iterator[Item]:
         """Errback of every request: what was not fetched is a gap, never a silence."""
-        url = failure.request.url  # type: ignore[attr-defined]  # Scrapy sets it
+        request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        url, meta = request.url, {"bill": request.meta.get("bill")}
         error = failure.value
         if isinstance(error, NotInArchive):
             self.crawler.stats.inc_value("pages/not_in_archive")
-            yield self.page_gap("file_missing", None, url, "an archived response", "none", str(error))
+            yield self.page_gap("file_missing", meta, url, "an archived response", "none", str(error))
         elif isinstance(error, HttpError):
             status = error.response.status
             kind = "blocked" if status in (401, 403, 429, 451, 503) else "file_missing"
             self.crawler.stats.inc_value(f"pages/{'blocked' if kind == 'blocked' else 'http_error'}")
-            capture = error.response.meta.get("capture")
-            yield self.page_gap(kind, capture, url, "HTTP 200", f"HTTP {status}", f"{url}: HTTP {status}")
+            meta["capture"] = error.response.meta.get("capture")
+            yield self.page_gap(kind, meta, url, "HTTP 200", f"HTTP {status}", f"{url}: HTTP {status}")
         else:
             self.crawler.stats.inc_value("pages/failed")
-            yield self.page_gap("fetch_failed", None, url, "a response", str(error), f"{url}: {error!r}")
+            yield self.page_gap("fetch_failed", meta, url, "a response", str(error), f"{url}: {error!r}")
 
-    def request(self, url: str, callback: Callable[..., Any], **kwargs: Any) -> scrapy.Request:
-        """A request whose failure is counted."""
-        return scrapy.Request(url, callback=callback, errback=self.failed, **kwargs)
+    def request(
+        self, url: str, callback: Callable[..., Any], *, bill: tuple[str, str] | None = None, **kwargs: Any
+    ) -> scrapy.Request:
+        """A request whose failure is counted.
+
+        `bill`: session and identifier of the bill on which the page hangs, which is asked for again if it fails.
+        """
+        meta = {**kwargs.pop("meta", {}), **({"bill": bill} if bill else {})}
+        return scrapy.Request(url, callback=callback, errback=self.failed, meta=meta, **kwargs)
+
+    def ask_listed(
+        self, response: Response, listed: Mapping[str, str], callback: Callable[..., Any], **kwargs: Any
+    ) -> Iterator[Item | scrapy.Request]:
+        """Ask for the pages of the bills of a list whose line is new or moved, and for a few of the others.
+
+        `listed`: a bill's page → its line in the list, all its words. A list cannot tell of everything: so the longest
+        unread of the unmoved are asked for too, SWEEP of them in each run. `reread` asks for all.
+        """
+        digests = {url: sha256(line.encode()).hexdigest()[:16] for url, line in listed.items()}
+        read = {} if self.reread else {url: held for url in digests if (held := self.held_line(url))}
+        unmoved = sorted((at, url) for url, (digest, at) in read.items() if digest == digests[url])
+        rest = {url for _, url in unmoved[ceil(len(unmoved) * SWEEP) :]}
+        if rest:
+            self.crawler.stats.inc_value("pages/unchanged", len(rest))
+            yield Sighted(sorted(rest), capture=response.meta["capture"])
+        meta = kwargs.pop("meta", {})
+        for url, digest in digests.items():
+            if url not in rest:
+                yield self.request(url, callback, meta={**meta, "list_line": digest}, **kwargs)
 
     def closed(self, reason: str) -> None:
         self.progress.close()

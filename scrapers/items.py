@@ -40,11 +40,20 @@ class Item:
 class Page(Item):
     """A response was archived; sent before what is read from it.
 
-    `unchanged`: it was read before, and is not read again. Not `whole`: it lists only what changed.
+    `unchanged`: it was read before, and is not read again. Not `whole`: it lists only what changed. `list_line` is the
+    digest of the line in a list that led to it.
     """
 
     unchanged: bool = False
     whole: bool = True
+    list_line: str | None = None
+
+
+@dataclass(slots=True)
+class Sighted(Item):
+    """Pages that a list still names, on the lines it had when they were last read: they were not asked for again."""
+
+    urls: list[str]
 
 
 @dataclass(slots=True)

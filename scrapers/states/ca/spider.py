@@ -85,9 +85,9 @@ class CaliforniaSpider(BillSpider):
         stated = response.headers.get("Last-Modified")
         made = parsedate_to_datetime(stated.decode("latin-1")).astimezone(ZONE).date() if stated else None
         if made is None or made < days[0]:
-            told = f"{response.url}: wanted the changes of {days[0]}, got a file of {made or 'no date'}"
-            capture = response.meta["capture"]
-            yield self.page_gap("file_missing", capture, response.url, f"the changes of {days[0]}", str(made), told)
+            wanted = f"the changes of {days[0]}"
+            told = f"{response.url}: wanted {wanted}, got a file of {made or 'no date'}"
+            yield self.page_gap("file_missing", response.meta, response.url, wanted, str(made), told)
             return
         yield from self.parse_dump(response)
         if days[1:]:
