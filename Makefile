@@ -56,7 +56,7 @@ docs: install ## write the generated pages of docs/
 	$(BIN)/python docs/generate.py
 
 bench: install ## measure speed and memory against a bare floor, in this run
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench.run
 
 verify: check test ## all of CI
 	@$(MAKE) --no-print-directory demo SERVE=0

@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.crawling import measure_requests
+
 ROOT = Path(__file__).resolve().parents[1]
 REPLAY = ROOT.parent / "shared" / "replay"
 COUNTS = {  # summary name → table of the dump
@@ -284,6 +286,7 @@ def main() -> int:
         measure_session(bench, ["--small"] if options.small else [], SMALL if options.small else FULL)
         for dump in CAPTURED:
             measure_captured(bench, dump)
+        measure_requests(bench, small=options.small)
     finally:
         if not options.keep:
             shutil.rmtree(folder)

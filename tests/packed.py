@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 
 from _warc import http, packed, record
@@ -18,3 +19,14 @@ def pack(path: Path, pages: Mapping[str, tuple[bytes, str]], at: str = DAY) -> P
     ]
     path.write_bytes(packed(*records))
     return path
+
+
+def generated_states() -> list[str]:
+    """The states that have a generated site in `sites/`."""
+    return sorted(path.stem for path in (Path(__file__).parent / "sites").glob("[a-z][a-z].py"))
+
+
+def generated(state: str, bills: int, moved: int = 0) -> dict[str, tuple[bytes, str]]:
+    """A small site in the shape of a state's: address → body and media type; `moved` bills have one more action."""
+    made: dict[str, tuple[bytes, str]] = import_module(f"sites.{state}").site(bills, moved=moved)
+    return made

@@ -27,7 +27,7 @@ ROWS = (
 @pytest.fixture(scope="module")
 def small_run(tmp_path_factory):
     keep = tmp_path_factory.mktemp("bench")
-    command = [sys.executable, "bench/run.py", "--small", "--keep", keep]
+    command = [sys.executable, "-m", "bench.run", "--small", "--keep", keep]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120), keep
 
 

@@ -1,0 +1,57 @@
+"""Each state that is crawled page by page, over a generated site in its shape: a load, and refreshes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from commands import collect, query
+from packed import generated, generated_states, pack
+
+BILLS, MOVED = 200, 2
+
+
+def requests(db: Path) -> int:
+    return int(str(query(db, "SELECT requests FROM runs ORDER BY id DESC LIMIT 1")[0][0]))
+
+
+@pytest.mark.parametrize("state", generated_states())
+def test_a_refresh_asks_for_what_moved_and_little_else(state: str, tmp_path: Path) -> None:
+    db = tmp_path / "bills.db"
+    first = pack(tmp_path / "first.warc.gz", generated(state, BILLS))
+    same = pack(tmp_path / "same.warc.gz", generated(state, BILLS), at="2026-11-22T18:00:00Z")
+    later = pack(tmp_path / "later.warc.gz", generated(state, BILLS, MOVED), at="2026-11-23T18:00:00Z")
+
+    load = collect(first, db, state=state)
+    assert load.outcome in ("ok", "partial"), load.output + load.log
+    assert query(db, "SELECT count(*) FROM bills") == [(BILLS,)]
+    whole = requests(db)
+
+    unchanged = collect(same, db, state=state)
+    assert unchanged.outcome == load.outcome, unchanged.output + unchanged.log
+    assert query(db, "SELECT kind, row_id FROM changes WHERE run_id = 2") == []
+    assert query(db, "SELECT count(*) FROM bills WHERE last_seen_at < '2026-11-22'") == [(0,)]
+    assert requests(db) < whole * 0.1  # 2 % of a real session, whose lists weigh less
+
+    moved = collect(later, db, state=state)
+    assert moved.outcome == load.outcome, moved.output + moved.log
+    touched = query(db, "SELECT DISTINCT bill_id FROM changes WHERE run_id = 3")
+    assert len(touched) == MOVED
+    kinds = {kind for (kind,) in query(db, "SELECT DISTINCT kind FROM changes WHERE run_id = 3")}
+    assert "action_add" in kinds and not [kind for kind in kinds if kind.endswith("_remove")]
+    assert requests(db) < whole * 0.1
+
+
+@pytest.mark.parametrize("state", generated_states())
+def test_a_load_in_pieces_is_the_same_load(state: str, tmp_path: Path) -> None:
+    """A site read in two runs, its second half added later, gives what one run gives."""
+    half, whole = generated(state, 10), generated(state, 20)
+    two, one = tmp_path / "two.db", tmp_path / "one.db"
+    collect(pack(tmp_path / "half.warc.gz", half), two, state=state)
+    collect(pack(tmp_path / "whole.warc.gz", whole, at="2026-11-22T18:00:00Z"), two, state=state)
+    collect(tmp_path / "whole.warc.gz", one, state=state)
+    for table in ("bills", "actions", "vote_events", "sponsorships", "versions", "people"):
+        listed = f"SELECT id FROM {table} ORDER BY 1"
+        assert query(two, listed) == query(one, listed), table
+    votes = "SELECT vote_event_id, voter_name, option, person_id FROM votes ORDER BY 1, 2, 3, 4"
+    assert query(two, votes) == query(one, votes)
