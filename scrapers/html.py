@@ -99,31 +99,52 @@ def nesting(body: bytes) -> int:
 
 
 def table(
-    element: Selector, headers: Sequence[str], where: str, *, empty: str | None = None
+    element: Selector, headers: Sequence[str], where: str, *, empty: str | None = None, notes: str | None = None
 ) -> list[dict[str, Selector]]:
     """The rows of a table, each as header label → cell; the order of columns does not matter.
 
-    `empty` is a pattern for the page's own words where there is no row, in a row of one cell. Raises LayoutChanged on
-    a label that is missing or there twice, a row of another width, and a table without rows that does not say so.
+    The headers are the first row that has all of their labels; what stands above it is a caption. `notes` is a pattern
+    for lines that are no rows, `empty` one for the page's own words where there is no row, in a line of one cell.
+    Raises LayoutChanged on a label that is missing or there twice, a row of another width, and a table without rows
+    that does not say so.
     """
     lines = element.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
-    if not lines:
-        raise LayoutChanged(where, wanted="a table with a row of headers", got="no row")
-    labels = [words(cell) for cell, width in cells(lines[0]) for _ in range(width)]
+    labelled = [[words(cell) for cell, width in cells(line) for _ in range(width)] for line in lines]
+    head = next((number for number, labels in enumerate(labelled) if set(headers) <= set(labels)), None)
+    if head is None:
+        got = " | ".join(labelled[0]) if labelled else "no row"
+        raise LayoutChanged(where, wanted=f"the columns {', '.join(headers)}", got=got)
+    labels = labelled[head]
     for label in headers:
         if labels.count(label) != 1:
             raise LayoutChanged(where, wanted=f"one column {label!r}", got=" | ".join(labels))
+    body = [line for line in lines[head + 1 :] if not (notes and re.search(notes, words(line)))]
+    if empty and len(body) == 1 and len(cells(body[0])) == 1 and re.search(empty, words(body[0])):
+        return []
     rows: list[dict[str, Selector]] = []
-    for line in lines[1:]:
+    for line in body:
         row = [cell for cell, width in cells(line) for _ in range(width)]
-        if empty and len(lines) == 2 and len(set(map(id, row))) <= 1 and re.search(empty, words(line)):
-            return []
         if len(row) != len(labels):
             raise LayoutChanged(where, wanted=f"{len(labels)} cells in a row", got=f"{len(row)}: {words(line)}")
         rows.append({label: cell for label, cell in zip(labels, row, strict=True) if label in headers})
     if not rows:
         raise LayoutChanged(where, wanted="rows under the headers", got="none")
     return rows
+
+
+def table_with(document: Selector, headers: Sequence[str], where: str) -> Selector:
+    """The one table that has these header cells in a row of its own, not of a table inside it."""
+    found = [
+        element
+        for element in document.xpath("//table[.//th]")
+        if any(
+            set(headers) <= {words(cell) for cell in line.xpath("./th")}
+            for line in element.xpath("./tr | ./thead/tr | ./tbody/tr")
+        )
+    ]
+    if len(found) != 1:
+        raise LayoutChanged(where, wanted=f"one table of {', '.join(headers)}", got=f"{len(found)}")
+    return found[0]
 
 
 def cells(row: Selector) -> list[tuple[Selector, int]]:

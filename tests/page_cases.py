@@ -138,7 +138,7 @@ def plain(thing: Any) -> Any:
 def counts(found: Any) -> dict[str, int]:
     """How many items of each type, and how many rows in their lists."""
     total: Counter[str] = Counter()
-    for one in found if isinstance(found, list) else [found]:
+    for one in entries(found):
         name = one.get("is", "object") if isinstance(one, dict) else type(one).__name__
         total[name] += 1
         for child, value in one.items() if isinstance(one, dict) else ():
@@ -147,8 +147,16 @@ def counts(found: Any) -> dict[str, int]:
     return dict(sorted(total.items()))
 
 
+def entries(found: Any) -> list[Any]:
+    """The items; of a mapping its pairs."""
+    if isinstance(found, dict) and "is" not in found:
+        return [list(pair) for pair in found.items()]
+    return found if isinstance(found, list) else [found]
+
+
 def at(found: Any, path: str) -> Any:
     """The value at a path such as `0.actions.3.text`."""
+    found = entries(found)
     for step in path.split("."):
         found = found[int(step)] if isinstance(found, list) else found[step]
     return found
@@ -157,14 +165,14 @@ def at(found: Any, path: str) -> Any:
 def summary(found: Any) -> dict[str, Any]:
     """What is held of a capture: its counts, and the plain values of its first and its last item."""
     chosen = {}
-    listed = found if isinstance(found, list) else [found]
+    listed = entries(found)
     for index in sorted({0, len(listed) - 1} if listed else ()):
         one = listed[index]
-        start = f"{index}." if isinstance(found, list) else ""
-        if not isinstance(one, dict):
-            chosen[start.rstrip(".")] = one
-            continue
-        chosen |= {f"{start}{name}": value for name, value in one.items() if not isinstance(value, list | dict)}
+        if isinstance(one, dict):
+            plain_values = {name: value for name, value in one.items() if not isinstance(value, list | dict)}
+            chosen |= {f"{index}.{name}": value for name, value in plain_values.items()}
+        else:
+            chosen[str(index)] = one
     return {"counts": counts(found), "chosen": chosen}
 
 
