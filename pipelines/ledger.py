@@ -61,9 +61,10 @@ class Ledger:
         self.covered[field, given not in (None, "", ())] += 1
 
     def cover_rows(self, field: str, rows: int, filled: int) -> None:
-        """Count many rows read at once."""
-        self.covered[field, True] += filled
-        self.covered[field, False] += rows - filled
+        """Count many rows read at once; none at all say nothing of the field."""
+        if rows:
+            self.covered[field, True] += filled
+            self.covered[field, False] += rows - filled
 
     def coverage(self) -> dict[str, list[int]]:
         """Field → [rows with a value, rows read]."""

@@ -9,6 +9,7 @@ import pytest
 from store import SESSION, Store, action, bill, person, roll
 
 from pipelines.corrections import BadCorrection, read_corrections
+from pipelines.check import field_coverage
 from pipelines.guards import guard
 from pipelines.people import resemblance
 from scrapers import items
@@ -51,6 +52,11 @@ class TestGuards:
         store.run(*many(1), at=LATER)
         store.run(*many(2), at="2025-03-03T00:00:00+00:00")
         assert store.summary["reason"] == "far less than before: 2 bills read, 10 in the last good run"
+
+    def test_roll_calls_without_names_say_nothing_of_their_matching(self, store: Store) -> None:
+        store.run(bill(), roll({}, (5, 2, 0)))
+        store.connection.row_factory = None
+        assert "ca votes.person_id" not in dict(field_coverage(store.connection))
 
     def test_another_session_is_no_measure(self, store: Store) -> None:
         store.run(*many(10))
