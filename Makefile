@@ -58,6 +58,13 @@ docs: install ## write the generated pages of docs/
 bench: install ## measure speed and memory against a bare floor, in this run
 	$(BIN)/python -m bench.run
 
+bench-pages: install ## measure the dashboard over 200,000 bills and 10 million votes, and write docs/speed.md
+	$(BIN)/python -m bench.pages --write
+
+screenshots: install ## take the README's pictures anew
+	@$(MAKE) --no-print-directory demo SERVE=0
+	$(BIN)/python -m tests.browser.screenshots $(DEMO_DB)
+
 verify: check test ## all of CI
 	@$(MAKE) --no-print-directory demo SERVE=0
 	@$(MAKE) --no-print-directory check-data DB=$(DEMO_DB)
@@ -66,4 +73,4 @@ lock: install ## renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev --no-header pyproject.toml --output-file requirements.lock
 
-.PHONY: help install demo crawl newstate update serve check-data check test docs bench verify lock
+.PHONY: help install demo crawl newstate update serve check-data check test docs bench bench-pages screenshots verify lock

@@ -1,6 +1,7 @@
 """Write the generated pages: `make docs`. The same sources give the same bytes.
 
-docs/tables.md comes from metadata.yml and the schema; docs/states.md from the spiders and the pages of docs/states.
+docs/tables.md comes from metadata.yml and the schema; docs/states.md from the spiders and the pages of docs/states;
+docs/drift.md from running page functions over changed pages, as the tests do.
 """
 
 from __future__ import annotations
@@ -15,15 +16,18 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 # run as a file, Python looks for modules beside it alone
+from drift import table as drift_page  # noqa: E402
+
 from pipelines.schema import connect  # noqa: E402
 from scrapers.jurisdictions import JURISDICTIONS  # noqa: E402
 from scrapers.loader import StateLoader  # noqa: E402
 
 PAGE = ROOT / "docs" / "tables.md"
 STATES_PAGE = ROOT / "docs" / "states.md"
+DRIFT_PAGE = ROOT / "docs" / "drift.md"
 PROVED = re.compile(r"^## What was proved$\n+(.*?)\s*(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
 HEAD = """\
@@ -124,3 +128,4 @@ def cell(text: str) -> str:
 if __name__ == "__main__":
     PAGE.write_text(tables_page(), encoding="utf-8")
     STATES_PAGE.write_text(states_page(), encoding="utf-8")
+    DRIFT_PAGE.write_text(drift_page(), encoding="utf-8")

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
+from pipelines import charts
+
 MINIMUM_SQLITE = (3, 38, 0)  # STRICT tables, and ->> in the as-of queries
 
 migrations = Migrations("statehouse")
@@ -335,6 +337,62 @@ SELECT session_id, jurisdiction_id, name, sitting, newest_action, newest_change,
 FROM sighted;
 """
 
+# What the dashboard would otherwise add up on every visit, kept by session (pipelines/summaries.py)
+SUMMARIES = """
+CREATE TABLE vote_event_parties (
+  vote_event_id TEXT NOT NULL REFERENCES vote_events(id), party TEXT,
+  yes INTEGER NOT NULL, no INTEGER NOT NULL, other INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX vote_event_parties_vote_event_id ON vote_event_parties(vote_event_id, party);
+
+CREATE TABLE person_sessions (
+  person_id TEXT NOT NULL REFERENCES people(id), session_id TEXT NOT NULL REFERENCES sessions(id),
+  roll_calls INTEGER NOT NULL, yes INTEGER NOT NULL, no INTEGER NOT NULL, other INTEGER NOT NULL,
+  divided INTEGER NOT NULL, with_party INTEGER NOT NULL, first_vote TEXT, last_vote TEXT,
+  PRIMARY KEY (person_id, session_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX person_sessions_session_id ON person_sessions(session_id);
+
+CREATE TABLE session_statuses (
+  session_id TEXT NOT NULL REFERENCES sessions(id), chamber TEXT, classification TEXT NOT NULL, status TEXT,
+  bills INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX session_statuses_session_id ON session_statuses(session_id, chamber, classification, status);
+
+CREATE TABLE session_days (
+  session_id TEXT NOT NULL REFERENCES sessions(id), jurisdiction_id TEXT NOT NULL REFERENCES jurisdictions(id),
+  date TEXT NOT NULL, actions INTEGER NOT NULL, bills INTEGER NOT NULL, introductions INTEGER NOT NULL,
+  passages INTEGER NOT NULL, laws INTEGER NOT NULL, roll_calls INTEGER NOT NULL, hearings INTEGER NOT NULL,
+  PRIMARY KEY (session_id, date)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_days_jurisdiction_id ON session_days(jurisdiction_id, date);
+CREATE INDEX session_days_date ON session_days(date);
+
+CREATE TABLE organization_sessions (
+  organization_id TEXT NOT NULL REFERENCES organizations(id), session_id TEXT NOT NULL REFERENCES sessions(id),
+  members INTEGER NOT NULL, bills_now INTEGER NOT NULL, bills INTEGER NOT NULL, hearings INTEGER NOT NULL,
+  roll_calls INTEGER NOT NULL, PRIMARY KEY (organization_id, session_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX organization_sessions_session_id ON organization_sessions(session_id);
+
+CREATE INDEX memberships_party ON memberships(person_id, session_id, party, start_date, end_date)
+  WHERE party IS NOT NULL;
+CREATE VIEW vote_parties AS
+SELECT v.vote_event_id, v.voter_name, v.occurrence, v.person_id, v.option, v.option_raw, (
+  SELECT CASE WHEN count(DISTINCT m.party) = 1 THEN min(m.party) END FROM memberships m
+  WHERE m.person_id = v.person_id AND m.session_id = e.session_id AND m.party IS NOT NULL
+    AND coalesce(m.start_date, '') <= coalesce(e.date, '9999') AND coalesce(m.end_date, '9999') >= coalesce(e.date, '')
+) AS party
+FROM votes v JOIN vote_events e ON e.id = v.vote_event_id;
+
+DROP INDEX actions_organization_id;
+CREATE INDEX actions_organization_id ON actions(organization_id, bill_id);
+DROP INDEX vote_events_organization_id;
+CREATE INDEX vote_events_organization_id ON vote_events(organization_id, date);
+DROP INDEX hearings_organization_id;
+CREATE INDEX hearings_organization_id ON hearings(organization_id, start);
+"""
+
 
 def statements(script: str) -> Iterator[str]:
     """Split an SQL script into statements,
@@ -350,6 +408,23 @@ def statements(script: str) -> Iterator[str]:
 @migrations()
 def create_everything(db: Database) -> None:
     for statement in statements(TABLES):
+        db.execute(statement)
+
+
+@migrations()
+def create_summaries(db: Database) -> None:
+    for statement in statements(SUMMARIES):
+        db.execute(statement)
+
+
+@migrations()
+def add_list_lines(db: Database) -> None:
+    db.execute("ALTER TABLE captures ADD COLUMN list_line TEXT")
+
+
+@migrations()
+def add_charts(db: Database) -> None:
+    for statement in statements(charts.TABLES):
         db.execute(statement)
 
 

@@ -6,12 +6,12 @@ import argparse
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from pipelines import schema, summaries
 from pipelines.check import open_read_only
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,10 +20,14 @@ ROOT = Path(__file__).resolve().parents[1]
 def still(path: Path, folder: Path) -> Path:
     """The database with nothing left in its write-ahead log, or a copy of it while a run is writing.
 
-    Datasette serves it as immutable, which reads the file alone.
+    Datasette serves it as immutable, which reads the file alone. A file of an earlier version is brought up to date.
     """
-    connection = sqlite3.connect(path)
+    connection = schema.connect(path)
     try:
+        if missing := summaries.without_summaries(connection):
+            connection.execute("BEGIN IMMEDIATE")
+            summaries.summarise(connection, missing)
+            connection.execute("COMMIT")
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if not busy:
             return path

@@ -31,7 +31,7 @@ from scrapers.loader import StateLoader
 
 logger = logging.getLogger(__name__)
 
-BATCH_ROWS = 20_000
+BATCH_ROWS = 60_000
 BATCH_SECONDS = 30.0
 
 PUT: dict[type[items.Item], Callable[[Ledger, Any], None]] = {

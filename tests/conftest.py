@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,3 +23,20 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no ../shared with real captures beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small database of tests/served.py, as a file; Datasette is loaded by the tests that need it alone."""
+    from tests.served import write_database
+
+    return write_database(tmp_path_factory.mktemp("served") / "bills.db")
+
+
+@pytest.fixture
+def get(database: Path) -> Any:
+    """Asks the dashboard of that database for a path."""
+    from tests.served import ask, serve
+
+    served = serve(database)
+    return lambda path, **options: ask(served, path, **options)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from store import SESSION, Store, action, bill, person, roll
 
-from pipelines.corrections import BadCorrection, read_corrections
 from pipelines.check import field_coverage
+from pipelines.corrections import BadCorrection, read_corrections
 from pipelines.guards import guard
 from pipelines.people import resemblance
 from scrapers import items

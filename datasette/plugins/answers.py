@@ -9,14 +9,15 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from datasette import Response
 from datasette.database import QueryInterrupted
+from datasette.plugins import pm
 from datasette.utils import add_cors_headers
-from datasette.utils.asgi import BadRequest
+from datasette.utils.asgi import BadRequest, NotFound
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -45,6 +46,11 @@ def word(request: Request, name: str) -> str | None:
     return (request.args.get(name) or "").strip()[:LONGEST] or None
 
 
+def part(request: Request, name: str) -> str:
+    """A named part of the address, as it was meant."""
+    return unquote(request.url_vars[name], errors="replace").strip()[:LONGEST]
+
+
 def number(request: Request, name: str) -> int | None:
     given = word(request, name)
     if given is None:
@@ -66,6 +72,10 @@ def day(request: Request, name: str) -> str | None:
     except ValueError as error:
         raise BadRequest(f"“{given}” is no day: write year, month and day, such as 2025-03-07") from error
     return given
+
+
+def today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 def size(request: Request) -> int:
@@ -91,6 +101,100 @@ async def choices(datasette: Datasette, state: str | None) -> dict[str, list[Row
 def address(datasette: Datasette, path: str, params: Mapping[str, object], **changed: object) -> str:
     given = {name: value for name, value in {**params, **changed}.items() if value not in (None, "")}
     return datasette.urls.path(path + (f"?{urlencode(given)}" if given else ""))
+
+
+class Asked:
+    """The queries of one page, each asked by a name: the page shows them, so that anyone can ask the same."""
+
+    def __init__(self, datasette: Datasette) -> None:
+        self.datasette = datasette
+        self.queries: dict[str, tuple[str, Mapping[str, object]]] = {}
+
+    async def rows(self, name: str, sql: str, params: Mapping[str, object]) -> list[Row]:
+        self.queries[name] = (sql, params)
+        return await rows(self.datasette, sql, params)
+
+    async def row(self, name: str, sql: str, params: Mapping[str, object]) -> Row | None:
+        """The one row of a query, or None."""
+        found = await self.rows(name, sql, params)
+        return found[0] if found else None
+
+    def links(self) -> dict[str, str]:
+        """Each query on the SQL page, by its name."""
+        path_of: Any = pm.get_plugin("addresses.py").sql_path
+        return {name: self.datasette.urls.path(path_of(*query)) for name, query in self.queries.items()}
+
+
+def capture_of(row: Row) -> Row | None:
+    """The archived response of a row that was joined with its capture, as columns capture_url and so on."""
+    if row["capture_id"] is None:
+        return None
+    return {name: row[f"capture_{name}"] for name in ("id", "url", "fetched_at", "sha256", "file", "offset")}
+
+
+async def page(
+    datasette: Datasette,
+    request: Request,
+    template: str,
+    path: str,
+    *,
+    told: Mapping[str, Any],
+    asked: Asked,
+    params: Mapping[str, object] | None = None,
+    context: Mapping[str, Any] | None = None,
+    listed: Sequence[Row] | None = None,
+    columns: Iterable[str] = (),
+) -> Response:
+    """A page about one thing, at `path`. Its JSON twin is all of `told`; `listed`, where given, is its CSV.
+
+    `asked` has its queries, which page and JSON link; `params` are those of the address; `context` goes into the page.
+    The template finds `canonical` (the whole address), `json_url`, `csv_url`, `sql_links` beside `told` and `context`.
+    """
+    params = params or {}
+    headers = {"cache-control": f"max-age={datasette.setting('default_cache_ttl')}"}
+    kind = request.url_vars.get("format")
+    if kind and datasette.cors:
+        add_cors_headers(headers)
+    canonical = datasette.absolute_url(request, address(datasette, path, params))
+    if kind == "json":
+        return Response.json({"ok": True, "page": canonical, **told, "sql": asked.links()}, headers=headers)
+    if kind == "csv":
+        if listed is None:
+            raise NotFound("This page has no CSV")
+        return table(listed, columns, headers)
+    shown = {
+        **told,
+        **(context or {}),
+        "params": params,
+        "canonical": canonical,
+        "sql_links": asked.links(),
+        "json_url": address(datasette, path.rstrip("/") + ".json", params),
+        "csv_url": None if listed is None else address(datasette, path.rstrip("/") + ".csv", params),
+        "here": lambda **changed: address(datasette, path, params, **changed),
+    }
+    return Response.html(await datasette.render_template(template, shown, request, "statehouse"), 200, headers)
+
+
+async def not_held(
+    datasette: Datasette, request: Request, error: str, near: Sequence[Row], title: str = "Was it one of these?"
+) -> Response:
+    """404 with what was perhaps meant: each of `near` has `path`, `label` and perhaps `more`."""
+    if request.url_vars.get("format") == "json":
+        headers: dict[str, str] = {}
+        if datasette.cors:
+            add_cors_headers(headers)
+        return Response.json({"ok": False, "error": error, "near": list(near)}, 404, headers)
+    context = {"error": error, "near": near, "near_title": title}
+    return Response.html(await datasette.render_template("404.html", context, request, "statehouse"), 404)
+
+
+def table(listed: Sequence[Row], columns: Iterable[str], headers: dict[str, str], status: int = 200) -> Response:
+    """Rows as CSV."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(columns), extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(listed)
+    return Response(out.getvalue(), status, headers, "text/csv; charset=utf-8")
 
 
 async def answer(
@@ -124,19 +228,16 @@ async def answer(
         onward = address(datasette, path + ".json", params, **more) if more else None
         return Response.json({"ok": status == 200, **told, "rows": body, "next_url": onward}, status, headers)
     if kind == "csv":
-        out = io.StringIO()
-        writer = csv.DictWriter(out, columns, extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(listed)
         if more:
             headers["link"] = f'<{address(datasette, path + ".csv", params, **more)}>; rel="next"'
-        return Response(out.getvalue(), status, headers, "text/csv; charset=utf-8")
+        return table(listed, columns, headers, status)
     shown = {
         **told,
         **(context or {}),
         "rows": listed,
         "params": params,
         "next_url": after,
+        "canonical": datasette.absolute_url(request, address(datasette, path, params)),
         "json_url": address(datasette, path + ".json", params),
         "csv_url": address(datasette, path + ".csv", params),
         "here": lambda **changed: address(datasette, path, params, before=None, **changed),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
@@ -31,31 +30,13 @@ WHERE c.bill_id = :bill AND c.at >= date(:date, '+1 day')
 ORDER BY c.at, c.id LIMIT 301
 """
 COMMITTEE = "SELECT name FROM organizations WHERE id = :id"
-# Bills of that number in other sessions, the next ones of that session, and whatever was typed in another spelling
-NEAR = """
-SELECT b.id, b.identifier, b.title, s.name AS session, j.name AS jurisdiction FROM (
-  SELECT id FROM (SELECT b.id FROM sessions s JOIN bills b ON b.id = s.id || '-' || bill_key(:last)
-    WHERE bill_key(:last) <> '' LIMIT 20)
-  UNION SELECT id FROM (SELECT b.id FROM sessions s JOIN bills b ON b.id = s.id || '-' || bill_key(:bill)
-    WHERE bill_key(:bill) <> '' LIMIT 20)
-  UNION SELECT id FROM (SELECT id FROM bills WHERE :session <> '' AND id >= :bill AND id < :session || '.'
-    ORDER BY id LIMIT 4)
-  UNION SELECT id FROM (SELECT id FROM bills WHERE :session <> '' AND id < :bill AND id >= :session || '-'
-    ORDER BY id DESC LIMIT 4)
-) near JOIN bills b ON b.id = near.id JOIN sessions s ON s.id = b.session_id
-JOIN jurisdictions j ON j.id = b.jurisdiction_id ORDER BY b.id LIMIT 20
-"""
-
-
-def today() -> str:
-    return datetime.now(UTC).date().isoformat()
 
 
 async def as_of(datasette: Datasette, request: Request) -> Response:
     a: Any = pm.get_plugin("answers.py")
     words: Any = pm.get_plugin("words.py")
     key = unquote(request.url_vars["bill"], errors="replace").strip().lower()[: a.LONGEST]
-    date = a.day(request, "date") or today()
+    date = a.day(request, "date") or a.today()
     found = await a.rows(datasette, BILL, {"bill": key})
     if not found:
         return await not_held(datasette, request, a, key, date)
@@ -74,7 +55,7 @@ async def as_of(datasette: Datasette, request: Request) -> Response:
         "since": since[:300],
         "more_since": len(since) > 300,
         "days": [row["day"] for row in await a.rows(datasette, DAYS, asked)],
-        "today": today(),
+        "today": a.today(),
     }
     return await a.answer(
         datasette, request, "as_of.html", f"/as-of/{quote(key)}",
@@ -91,8 +72,8 @@ async def canned(datasette: Datasette, a: Any, name: str, asked: dict[str, Any])
 
 
 async def not_held(datasette: Datasette, request: Request, a: Any, key: str, date: str) -> Response:
-    session, _, last = key.rpartition("-")
-    bills = await a.rows(datasette, NEAR, {"bill": key, "session": session, "last": last})
+    nearby: Any = pm.get_plugin("nearby.py")
+    bills = await nearby.bills(datasette, key)
     near = [
         {
             "id": row["id"],
@@ -115,7 +96,7 @@ async def which(datasette: Datasette, request: Request) -> Response:
     bill, date = a.word(request, "bill"), a.day(request, "date")
     if bill:
         return Response.redirect(a.address(datasette, f"/as-of/{quote(bill, safe='')}", {"date": date}))
-    context = {"today": today()}
+    context = {"today": a.today()}
     html = await datasette.render_template("as_of_which.html", context, request=request, view_name="statehouse")
     return Response.html(html)
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
-from datasette.utils import tilde_encode
+from datasette.plugins import pm
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
@@ -42,8 +42,9 @@ def shortened(text: str) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
 
 
-def row_link(datasette: Datasette, database: str, table: str, key: object, label: object = None) -> Markup:
-    href = datasette.urls.row(database, table, tilde_encode(str(key)))
+def row_link(datasette: Datasette, table: str, key: object, label: object = None) -> Markup:
+    addresses: Any = pm.get_plugin("addresses.py")
+    href = datasette.urls.path(addresses.path_of(table, key))
     if label is None or label == key:
         return Markup('<a href="{}">{}</a>').format(href, key)
     return Markup('<a href="{}" title="{}">{}</a>').format(href, key, shortened(str(label)))
@@ -70,9 +71,9 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
     if value is None or value == "" or isinstance(value, bytes):
         return None
     if column in ("candidates", "example") and "printed_in" in row.keys():  # noqa: SIM118  # a row is no mapping
-        return candidates(datasette, database, row) if column == "candidates" else example(datasette, database, row)
+        return candidates(datasette, database, row) if column == "candidates" else example(datasette, row)
     if column in ROWS:
-        return row_link(datasette, database, ROWS[column], value, label)
+        return row_link(datasette, ROWS[column], value, label)
     if not isinstance(value, str):
         return None
     if column in JSON:
@@ -81,16 +82,16 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
     if ADDRESS.fullmatch(value):
         return Markup('<a href="{}" rel="noopener nofollow">{}</a>').format(value, shortened(value))
     if table == "changes" and column == "row_id":
-        return changed_row(datasette, database, row)
+        return changed_row(datasette, row)
     return None
 
 
-def changed_row(datasette: Datasette, database: str, row: Any) -> Markup | None:
+def changed_row(datasette: Datasette, row: Any) -> Markup | None:
     """The row a change is about, as a link, when it is still there to be shown."""
     if "table" not in row.keys() or "kind" not in row.keys() or str(row["kind"]).endswith("_remove"):  # noqa: SIM118
         return None
     table = row["table"]
-    return row_link(datasette, database, table, row["row_id"]) if table in ROWS.values() else None
+    return row_link(datasette, table, row["row_id"]) if table in ROWS.values() else None
 
 
 CANDIDATES = """
@@ -106,13 +107,11 @@ async def candidates(datasette: Datasette, database: str, row: Any) -> Markup | 
     if not found:
         return Markup('<span class="quiet">nobody resembles it</span>')
     return Markup("<br>").join(
-        Markup('{} <span class="quiet">{}</span>').format(
-            row_link(datasette, database, "people", person, name), f"({why})"
-        )
+        Markup('{} <span class="quiet">{}</span>').format(row_link(datasette, "people", person, name), f"({why})")
         for person, name, why in found
     )
 
 
-def example(datasette: Datasette, database: str, row: Any) -> Markup:
+def example(datasette: Datasette, row: Any) -> Markup:
     table = "vote_events" if row["printed_in"] == "vote" else "bills"
-    return row_link(datasette, database, table, row["example"])
+    return row_link(datasette, table, row["example"])

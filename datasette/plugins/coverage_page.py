@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from datasette import Response, hookimpl
@@ -20,7 +20,7 @@ COLUMNS = (
 ).split()
 OF_SESSION = "session_id what expected held open_gaps".split()
 
-HELD = "SELECT id, verified, verified_on FROM jurisdictions"
+READERS = "SELECT id, verified, verified_on FROM jurisdictions"
 # A session in course speaks for its legislature before any other; of the rest, the newest
 SESSIONS = """
 SELECT f.*, s.start_date, s.end_date, s.classification, s.identifier
@@ -33,20 +33,29 @@ LAST_RUNS = """
 SELECT jurisdiction_id, outcome FROM runs
 WHERE id IN (SELECT max(id) FROM runs WHERE outcome IS NOT NULL AND bill IS NULL GROUP BY jurisdiction_id)
 """
-ROLL_CALLS = "SELECT session_id, count(*) AS n FROM vote_events GROUP BY session_id"
-# Few are not ok: found by their verdict, not by going through all
-NOT_OK = """
-SELECT +session_id AS session_id, count(*) AS n FROM vote_events
-WHERE verdict IN ('short', 'over', 'no_roll', 'no_counts', 'conflict') GROUP BY +session_id
+ROLL_CALLS = """
+SELECT session_id, sum(roll_calls) AS n, sum(CASE WHEN verdict = 'ok' THEN roll_calls ELSE 0 END) AS ok
+FROM session_verdicts GROUP BY session_id
 """
 VERDICTS = """
-SELECT verdict, count(*) AS n FROM vote_events WHERE session_id = :session
-GROUP BY verdict ORDER BY verdict <> 'ok', n DESC
+SELECT session_id, verdict, sum(roll_calls) AS n FROM session_verdicts
+WHERE session_id IN (SELECT id FROM sessions WHERE jurisdiction_id = :state)
+GROUP BY session_id, verdict ORDER BY verdict <> 'ok', n DESC
 """
-GAPS = "SELECT jurisdiction_id, count(*) AS n FROM gaps WHERE closed_at IS NULL GROUP BY jurisdiction_id"
+# By session, off an index of the open ones alone; the few of no session are looked up by themselves
+GAPS = """
+SELECT s.jurisdiction_id, sum(g.n) AS n
+FROM (
+  SELECT session_id, count(*) AS n FROM gaps WHERE closed_at IS NULL AND session_id IS NOT NULL GROUP BY session_id) g
+JOIN sessions s ON s.id = g.session_id GROUP BY s.jurisdiction_id
+UNION ALL SELECT jurisdiction_id, count(*) FROM gaps WHERE closed_at IS NULL AND session_id IS NULL GROUP BY 1
+"""
 GAPS_OF = """
-SELECT session_id, kind, count(*) AS n FROM gaps WHERE jurisdiction_id = :state AND closed_at IS NULL
-GROUP BY session_id, kind ORDER BY n DESC
+SELECT g.session_id, g.kind, count(*) AS n FROM sessions s CROSS JOIN gaps g ON g.session_id = s.id
+WHERE s.jurisdiction_id = :state AND g.closed_at IS NULL GROUP BY g.session_id, g.kind
+UNION ALL
+SELECT NULL, kind, count(*) FROM gaps WHERE session_id IS NULL AND closed_at IS NULL AND jurisdiction_id = :state
+GROUP BY kind ORDER BY n DESC
 """
 COMPLETE = """
 SELECT c.* FROM sessions s JOIN completeness c ON c.session_id = s.id
@@ -56,22 +65,23 @@ WHERE s.jurisdiction_id = :state ORDER BY c.session_id, c.what
 
 async def overview(datasette: Datasette, a: Any) -> list[dict[str, Any]]:
     """A row for every jurisdiction, those held first."""
-    held = {row["id"]: row for row in await a.rows(datasette, HELD)}
+    readers = {row["id"]: row for row in await a.rows(datasette, READERS)}
     last = {row["jurisdiction_id"]: row["outcome"] for row in await a.rows(datasette, LAST_RUNS)}
     sessions = defaultdict(list)
     of: dict[str, str] = {}
     for row in await a.rows(datasette, SESSIONS, {"state": None}):
         sessions[row["jurisdiction_id"]].append(row)
         of[row["session_id"]] = row["jurisdiction_id"]
-    roll_calls, not_ok = defaultdict(int), defaultdict(int)
-    for sql, totals in ((ROLL_CALLS, roll_calls), (NOT_OK, not_ok)):
-        for row in await a.rows(datasette, sql):
-            totals[of[row["session_id"]]] += row["n"]
-    gaps = {row["jurisdiction_id"]: row["n"] for row in await a.rows(datasette, GAPS)}
+    roll_calls, add_up, gaps = Counter[str](), Counter[str](), Counter[str]()
+    for row in await a.rows(datasette, ROLL_CALLS):
+        roll_calls[of[row["session_id"]]] += row["n"]
+        add_up[of[row["session_id"]]] += row["ok"]
+    for row in await a.rows(datasette, GAPS):
+        gaps[row["jurisdiction_id"]] += row["n"]
     rows = []
     for code, place in JURISDICTIONS.items():
         newest = sessions[code][0] if sessions[code] else None
-        verified, on = (held[code]["verified"], held[code]["verified_on"]) if code in held else ("none", None)
+        verified, on = (readers[code]["verified"], readers[code]["verified_on"]) if code in readers else ("none", None)
         rows.append({
             "jurisdiction_id": code,
             "name": place.name,
@@ -84,20 +94,26 @@ async def overview(datasette: Datasette, a: Any) -> list[dict[str, Any]]:
             "newest_action": newest and newest["newest_action"],
             "newest_change": newest and newest["newest_change"],
             "roll_calls": roll_calls[code],
-            "roll_calls_ok": roll_calls[code] - not_ok[code],
-            "open_gaps": gaps.get(code, 0),
+            "roll_calls_ok": add_up[code],
+            "open_gaps": gaps[code],
         })  # fmt: skip
     return sorted(rows, key=lambda row: (not row["sessions"], row["state"] == "never run", row["name"]))
 
 
+async def held(datasette: Datasette, a: Any) -> list[dict[str, Any]]:
+    """The overview; of a file that does not change, made once a day, as freshness depends on the day."""
+    database = datasette.get_database(a.NAME)
+    on, listed = getattr(database, "statehouse_coverage", (None, []))
+    if on != a.today():
+        listed = await overview(datasette, a)
+        if not database.is_mutable:
+            database.statehouse_coverage = (a.today(), listed)
+    return listed
+
+
 async def coverage(datasette: Datasette, request: Request) -> Response:
     a: Any = pm.get_plugin("answers.py")
-    database = datasette.get_database(a.NAME)
-    listed = getattr(database, "statehouse_coverage", None)
-    if listed is None:
-        listed = await overview(datasette, a)
-        if not database.is_mutable:  # the same for as long as the file is served
-            database.statehouse_coverage = listed
+    listed = await held(datasette, a)
     visited = [row for row in listed if row["sessions"] or row["state"] != "never run"]
     context = {"visited": visited, "waiting": [row for row in listed if row not in visited]}
     return await a.answer(
@@ -117,18 +133,19 @@ async def of_one(datasette: Datasette, request: Request) -> Response:
             told={"error": context["error"]}, context={**context, "near": near},
         )  # fmt: skip
     asked = {"state": code}
-    held = {row["id"]: row for row in await a.rows(datasette, HELD)}.get(code)
+    reader = {row["id"]: row for row in await a.rows(datasette, READERS)}.get(code)
     sessions = await a.rows(datasette, SESSIONS, asked)
     complete = await a.rows(datasette, COMPLETE, asked)
     gaps = await a.rows(datasette, GAPS_OF, asked)
+    verdicts = await a.rows(datasette, VERDICTS, asked)
     for session in sessions:
-        session["verdicts"] = await a.rows(datasette, VERDICTS, {"session": session["session_id"]})
+        session["verdicts"] = [row for row in verdicts if row["session_id"] == session["session_id"]]
         session["roll_calls"] = sum(row["n"] for row in session["verdicts"])
         session["complete"] = [row for row in complete if row["session_id"] == session["session_id"]]
         session["gaps"] = [row for row in gaps if row["session_id"] == session["session_id"]]
     last = {row["jurisdiction_id"]: row["outcome"] for row in await a.rows(datasette, LAST_RUNS)}
     state = sessions[0]["state"] if sessions else last.get(code, "never run")
-    verified, on = (held["verified"], held["verified_on"]) if held else ("none", None)
+    verified, on = (reader["verified"], reader["verified_on"]) if reader else ("none", None)
     told = {"jurisdiction_id": code, "name": place.name, "verified": verified, "verified_on": on, "state": state}
     context = {
         "site_url": place.site_url,

@@ -1,112 +1,107 @@
-"""What the home page tells: what is held, how fresh it is, what moved last, what is wrong with it."""
+"""/: search, the newest day on which anything moved, every state on a map, and how far to trust it all."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from datasette import hookimpl
+from datasette import Response, hookimpl
 from datasette.database import QueryInterrupted
+from datasette.plugins import pm
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.database import Database
+    from datasette.utils.asgi import Request
 
-NAME = "bills"
 COUNTED = ("bills", "actions", "vote_events", "votes", "versions", "people")
-SESSIONS_SHOWN = 30
 LIMIT_MS = 500
+LEVELS = (0, 1, 10, 100)  # steps in a week: none, some, many, very many
 
-SESSIONS = """
-SELECT s.id, s.name, s.start_date, s.end_date, j.name AS jurisdiction,
-  (SELECT count(*) FROM bills b WHERE b.session_id = s.id) AS bills
-FROM sessions s JOIN jurisdictions j ON j.id = s.jurisdiction_id
-ORDER BY coalesce(s.start_date, s.id) DESC LIMIT :limit
+# Not later than today: some sources list what is still to come among the steps
+NEWEST_DAY = """
+SELECT date AS day FROM session_days WHERE date <= :today AND actions > 0 ORDER BY date DESC LIMIT 1
 """
-RUNS = """
-SELECT r.id, r.jurisdiction_id, j.name AS jurisdiction, r.session, r.bill, r.started_at, r.finished_at, r.outcome,
-  r.reason
-FROM runs r JOIN jurisdictions j ON j.id = r.jurisdiction_id
-WHERE r.id IN (
-  SELECT coalesce(max(CASE WHEN bill IS NULL THEN id END), max(id)) FROM runs GROUP BY jurisdiction_id, session)
-ORDER BY r.id DESC LIMIT 60
+BY_STATE = """
+SELECT d.jurisdiction_id, j.name, sum(d.actions) AS actions, sum(d.bills) AS bills, sum(d.laws) AS laws,
+  sum(d.passages) AS passages, sum(d.roll_calls) AS roll_calls
+FROM session_days d JOIN jurisdictions j ON j.id = d.jurisdiction_id
+WHERE d.date = :day AND d.actions > 0 GROUP BY d.jurisdiction_id ORDER BY actions DESC, j.name
 """
-NEWEST_IN_SESSION = "SELECT max(latest_action_date) AS date FROM bills WHERE session_id = :session_id"
-NEWEST_ACTION = "SELECT max(date) AS date FROM actions"
-STATUSES = "SELECT status, count(*) AS n FROM bills GROUP BY status ORDER BY n DESC"
-VERDICTS = "SELECT verdict, count(*) AS n FROM vote_events GROUP BY verdict ORDER BY n DESC"
-GAPS = "SELECT kind, count(*) AS n FROM gaps WHERE closed_at IS NULL GROUP BY kind ORDER BY n DESC"
-ACTIONS = """
-SELECT a.date, a.text, b.id, b.identifier, b.title, b.session_id
-FROM (SELECT id FROM actions WHERE date IS NOT NULL ORDER BY date DESC LIMIT 12) newest
-JOIN actions a ON a.id = newest.id JOIN bills b ON b.id = a.bill_id
-ORDER BY a.date DESC, b.id, a.sequence DESC
+# A step that makes law comes first, then what a chamber passed, then what came in
+MOVED = """
+SELECT a.bill_id, b.identifier, b.title, b.status, j.name AS jurisdiction, a.text, a.vote_event_id, min(CASE
+    WHEN instr(a.classifications, '"executive-signature"') OR instr(a.classifications, '"became-law"')
+      OR instr(a.classifications, '"veto-override-passage"') THEN 0
+    WHEN instr(a.classifications, '"executive-veto') THEN 1
+    WHEN instr(a.classifications, '"passage"') THEN 2
+    WHEN a.vote_event_id IS NOT NULL THEN 3
+    WHEN instr(a.classifications, '"introduction"') THEN 4
+    ELSE 5 END) AS weight
+FROM actions a CROSS JOIN bills b ON b.id = a.bill_id JOIN jurisdictions j ON j.id = b.jurisdiction_id
+WHERE a.date = :day GROUP BY a.bill_id ORDER BY weight, a.bill_id LIMIT 8
 """
-CHANGES = """
-SELECT c.at, c.kind, c."table", c.row_id, c.field, c.before, c.after, b.id, b.identifier, b.title, b.session_id,
-  ob.name AS committee_before, oa.name AS committee_after
-FROM (SELECT id FROM changes WHERE coalesce(field, '') NOT IN ('status_action_id', 'status_date')
-      ORDER BY id DESC LIMIT 12) newest
-JOIN changes c ON c.id = newest.id LEFT JOIN bills b ON b.id = c.bill_id
-LEFT JOIN organizations ob ON c.field = 'committee_id' AND ob.id = c.before
-LEFT JOIN organizations oa ON c.field = 'committee_id' AND oa.id = c.after
-ORDER BY c.id DESC
+WEEK = """
+SELECT jurisdiction_id, sum(actions) AS actions FROM session_days
+WHERE date > date(:day, '-7 days') AND date <= :day GROUP BY jurisdiction_id
 """
-
-
-async def rows(database: Database, sql: str, **params: object) -> list[Any]:
-    """The rows of a query, or none where it takes too long to hold a page up for."""
-    try:
-        return list((await database.execute(sql, params, custom_time_limit=LIMIT_MS)).rows)
-    except QueryInterrupted:
-        return []
+VERDICTS = "SELECT verdict, sum(roll_calls) AS n FROM session_verdicts GROUP BY verdict ORDER BY n DESC"
 
 
 async def count(database: Database, table: str) -> int | None:
     """How many rows a table has: from the inspect file where there is one, else counted if that is quick."""
     if not database.is_mutable and database.cached_table_counts is not None:
         return database.cached_table_counts.get(table)
-    counted = await rows(database, f"SELECT count(*) FROM [{table}]")  # noqa: S608
-    return counted[0][0] if counted else None
+    try:
+        counted = await database.execute(f"SELECT count(*) FROM [{table}]", custom_time_limit=LIMIT_MS)  # noqa: S608
+    except QueryInterrupted:
+        return None
+    return int(counted.rows[0][0])
 
 
-async def overview(database: Database) -> dict[str, Any]:
-    newest = await rows(database, NEWEST_ACTION)
-    verdicts = await rows(database, VERDICTS)
-    sessions = [dict(row) for row in await rows(database, SESSIONS, limit=SESSIONS_SHOWN)]
-    for session in sessions:
-        dates = await rows(database, NEWEST_IN_SESSION, session_id=session["id"])
-        session["newest_action"] = dates[0]["date"] if dates else None
-    return {
+def tiles(held: list[dict[str, Any]], week: dict[str, int]) -> list[dict[str, Any]]:
+    """The jurisdictions in reading order of the map, each with its place, freshness, and steps in the week."""
+    places: Any = pm.get_plugin("tile_map.py").PLACES
+    found = []
+    for row in held:
+        steps = week.get(row["jurisdiction_id"], 0)
+        vertical, horizontal = places[row["jurisdiction_id"]]
+        found.append({
+            "id": row["jurisdiction_id"],
+            "name": row["name"],
+            "state": row["state"],
+            "newest_action": row["newest_action"],
+            "steps": steps,
+            "level": max(place for place, least in enumerate(LEVELS) if steps >= least),
+            "row": vertical,
+            "column": horizontal,
+        })  # fmt: skip
+    return sorted(found, key=lambda tile: (tile["row"], tile["column"]))
+
+
+async def home(datasette: Datasette, request: Request) -> Response:
+    a: Any = pm.get_plugin("answers.py")
+    coverage: Any = pm.get_plugin("coverage_page.py")
+    database = datasette.get_database(a.NAME)
+    asked = a.Asked(datasette)
+    newest = await asked.row("newest_day", NEWEST_DAY, {"today": a.today()})
+    when = {"day": newest["day"] if newest else None}
+    week = {row["jurisdiction_id"]: row["actions"] for row in await asked.rows("week_by_state", WEEK, when)}
+    told = {
+        **when,
+        "by_state": await asked.rows("day_by_state", BY_STATE, when),
+        "moved": await asked.rows("moved", MOVED, when),
+        "map": tiles(await coverage.held(datasette, a), week),
         "counts": {table: await count(database, table) for table in COUNTED},
-        "newest_action": newest[0]["date"] if newest else None,
-        "sessions": sessions,
-        "runs": await rows(database, RUNS),
-        "statuses": await rows(database, STATUSES),
-        "verdicts": verdicts,
-        "roll_calls": sum(row["n"] for row in verdicts),
-        "gaps": await rows(database, GAPS),
-        "actions": await rows(database, ACTIONS),
-        "changes": await rows(database, CHANGES),
+        "verdicts": await asked.rows("verdicts", VERDICTS, {}),
     }
+    context = {
+        "roll_calls": sum(row["n"] for row in told["verdicts"]),
+        "file_size": database.size,
+        "downloadable": not database.is_mutable,
+    }
+    return await a.page(datasette, request, "index.html", "/", told=told, asked=asked, context=context)
 
 
 @hookimpl
-def extra_template_vars(datasette: Datasette, view_name: str | None) -> Any:
-    async def variables() -> dict[str, Any]:
-        if view_name != "index" or NAME not in datasette.databases:
-            return {}
-        database = datasette.databases[NAME]
-        home = getattr(database, "statehouse_home", None)
-        if home is None:
-            home = await overview(database)
-            if not database.is_mutable:  # an immutable file gives the same answers for as long as it is served
-                database.statehouse_home = home
-        queries = await datasette.get_canned_queries(NAME, None)
-        return {
-            "home": home,
-            "questions": list(queries.values()),
-            "file_size": database.size,
-            "downloadable": not database.is_mutable,
-        }
-
-    return variables
+def register_routes() -> list[tuple[str, Any]]:
+    return [(r"^/(?:\.(?P<format>json))?$", home)]

@@ -1,4 +1,4 @@
-"""SQL functions for canned queries and search: bill_key(), fold() and fts_query()."""
+"""SQL functions for canned queries and search: bill_key(), fold(), fts_query() and prefix_query()."""
 
 from __future__ import annotations
 
@@ -33,7 +33,13 @@ def fts_query(text: object) -> str:
     return " ".join(quoted) or '""'
 
 
+def prefix_query(text: object) -> str:
+    """Words as an FTS5 query in which each may go on: `ski` finds Skinner."""
+    words = re.findall(r"\w+", str(text or "").replace("\0", " "))
+    return " ".join(f'"{word}"*' for word in words) or '""'
+
+
 @hookimpl
 def prepare_connection(conn: Connection) -> None:
-    for function in (bill_key, fold, fts_query):
+    for function in (bill_key, fold, fts_query, prefix_query):
         conn.create_function(function.__name__, 1, function, deterministic=True)

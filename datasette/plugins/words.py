@@ -1,14 +1,17 @@
-"""Plain words for the vocabulary, as template filters, and the stylesheet's address with its content hash."""
+"""Plain words for the vocabulary, as template filters, and the content hashes of the static files."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
 from datasette.utils import tilde_encode
+from markupsafe import Markup
 
 from pipelines.status import WHAT_NEXT
 
@@ -70,6 +73,62 @@ GAP = {
     "blocked": "The site gave a block page or a login in place of the page.",
     "layout_changed": "A page looks different from before and could not be read.",
 }
+# What an action is, in plain words; a class without an entry reads as it is written
+CLASS = {
+    "filing": "filed",
+    "introduction": "introduced",
+    "reading-1": "first reading",
+    "reading-2": "second reading",
+    "reading-3": "third reading",
+    "referral": "referred",
+    "referral-committee": "sent to committee",
+    "hearing-scheduled": "hearing set",
+    "hearing-held": "hearing held",
+    "hearing-cancelled": "hearing cancelled",
+    "committee-passage": "reported by committee",
+    "committee-passage-favorable": "reported favorably",
+    "committee-passage-unfavorable": "reported unfavorably",
+    "reported-out-of-committee": "out of committee",
+    "committee-failure": "failed in committee",
+    "discharged": "taken from the committee",
+    "amendment-introduction": "amendment offered",
+    "amendment-passage": "amended",
+    "amendment-failure": "amendment failed",
+    "amendment-withdrawal": "amendment withdrawn",
+    "amendment-deferral": "amendment put off",
+    "passage": "passed",
+    "failure": "did not pass",
+    "concurrence": "agreed to the other text",
+    "concurrence-failure": "did not agree to the other text",
+    "conference": "to settle the text between the chambers",
+    "conference-passage": "settled text passed",
+    "receipt": "received",
+    "transmittal": "sent on",
+    "enrolling": "being made final",
+    "enrolled": "text made final",
+    "executive-receipt": "sent to the executive",
+    "executive-signature": "signed",
+    "executive-veto": "vetoed",
+    "executive-veto-line-item": "vetoed in part",
+    "veto-override-passage": "veto overridden",
+    "veto-override-failure": "veto upheld",
+    "became-law": "became law",
+    "chaptered": "filed as law",
+    "deferral": "put off",
+    "carried-over": "held over",
+    "held": "held",
+    "tabled": "laid aside",
+    "substitution": "replaced by another",
+    "withdrawal": "withdrawn",
+    "died": "died",
+    "sponsorship": "sponsors",
+    "calendar": "on the calendar",
+    "rule-suspension": "rules waived",
+    "urgency-adopted": "urgency agreed",
+    "urgency-refused": "urgency refused",
+    "reconsideration": "taken up again",
+    "unclassified": "no rule reads this",
+}
 LONGEST = 200
 READ_OUT = ("bills", "actions", "sponsorships", "vote_events", "votes", "versions", "version_texts", "documents")
 # Datasette shows columns in the order of the schema; links from the site's own pages ask for these first
@@ -77,12 +136,31 @@ COLUMNS = {
     "bills": "identifier title status status_date chapter latest_action_date latest_action committee_id",
     "vote_events": "date organization_id motion declared_yes declared_no declared_other result verdict session_id",
 }
-STYLESHEET = Path(__file__).parent.parent / "static" / "statehouse.css"
+STATIC = Path(__file__).parent.parent / "static"
+
+
+def file_hash(name: str) -> str:
+    """The beginning of a static file's hash, for an address that changes with the file."""
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]
 
 
 def plain(word: str | None) -> str:
     """A vocabulary word for reading: law_without_signature → law without signature."""
     return (word or "").replace("_", " ")
+
+
+def class_words(word: str) -> str:
+    """A classification of an action or motion for reading."""
+    return CLASS.get(word, plain(word).replace("-", " "))
+
+
+def short_day(day: str | None) -> str:
+    """2017-10-05 → Oct 5, 2017; what is no day stays as it is."""
+    try:
+        read = date.fromisoformat(day or "")
+    except ValueError:
+        return day or ""
+    return f"{read:%b} {read.day}, {read.year}"
 
 
 def counted(number: int, thing: str) -> str:
@@ -203,9 +281,23 @@ def change_words(change: Any) -> str:
     return moved(noun, before and quoted(before), after and quoted(after))
 
 
+# What would act on the page instead of standing on it: control characters, and marks that turn the writing direction
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
+def printed(value: object) -> object:
+    """What a template prints: text without characters that act unseen, anything else as it is."""
+    if isinstance(value, Markup):
+        return Markup(UNSEEN.sub("\ufffd", value))  # noqa: S704  # markup stays the markup it was
+    return UNSEEN.sub("\ufffd", value) if isinstance(value, str) else value
+
+
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
+    env.finalize = printed
     env.filters["plain"] = plain
+    env.filters["class_words"] = class_words
+    env.filters["day"] = short_day
     env.filters["counted"] = counted
     env.filters["listed"] = listed
     env.filters["tallied"] = tallied
@@ -221,4 +313,5 @@ def prepare_jinja2_environment(env: Environment) -> None:
     for table, columns in COLUMNS.items():
         env.globals[f"{table}_columns"] = "&".join(f"_col={column}" for column in columns.split())
     env.globals["freshness_words"] = FRESH
-    env.globals["stylesheet_hash"] = hashlib.sha256(STYLESHEET.read_bytes()).hexdigest()[:8]
+    env.globals["stylesheet_hash"] = file_hash("statehouse.css")
+    env.globals["script_hash"] = file_hash("statehouse.js")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ class Command(ScrapyCommand):
             print(f"outcome        failed: {mistake}")  # noqa: T201
             self.exitcode = EXIT_CODES["failed"]
             return
+        gc.set_threshold(200_000, 20, 100)  # items come by the million and hold no cycles
         crawler = self.crawler_process.create_crawler(spider_class)
         task = self.crawler_process.crawl(crawler, **wanted)
         self.crawler_process.start()

@@ -1,0 +1,38 @@
+"""One address of every kind of page, over the database of these tests."""
+
+FLOOR = "ca-20172018-sb54-sfloor-20170403-1-4"
+PAGES = {
+    "home": "/",
+    "state": "/ca/",
+    "session": "/ca/20172018/",
+    "session with hearings": "/va/2026/",
+    "bill": "/ca/20172018/sb54",
+    "bill of Virginia": "/va/2026/hb1",
+    "bill as of a day": "/as-of/ca-20172018-sb54?date=2018-12-01",
+    "roll call": f"/votes/{FLOOR}",
+    "member": "/people/ca-kevin-de-leon",
+    "committee": "/committees/ca-cs61",
+    "chamber": "/committees/ca-upper",
+    "members compared": "/compare?a=ca-kevin-de-leon&b=ca-scott-d-wiener",
+    "texts compared": "/compare?from=ca-20172018-sb54-20170sb5499int&to=ca-20172018-sb54-20170sb5490chp",
+    "compare what": "/compare",
+    "search": "/search?q=immigration",
+    "search without words": "/search",
+    "search without answer": "/search?q=xyzzy",
+    "calendar": "/calendar",
+    "calendar of the past": "/calendar?from=2026-01-01",
+    "charts": "/charts?session=ca-20172018",
+    "changes": "/changes",
+    "coverage": "/coverage",
+    "coverage of a state": "/coverage/va",
+    "gaps": "/gaps",
+    "runs": "/runs",
+    "methods": "/about/methods",
+    "SQL": "/sql",
+    "answer to SQL": "/bills?sql=select+verdict,+count(*)+from+vote_events+group+by+1",
+    "question": "/bills/where_is_this_bill?identifier=SB+54",
+    "tables": "/bills",
+    "table": "/bills/bills",
+    "row": "/bills/versions/ca-20172018-sb54-20170sb5499int",
+}
+MISSING = {"page not there": "/nowhere", "bill not there": "/ca/20172018/sb99999"}

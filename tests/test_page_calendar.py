@@ -1,0 +1,177 @@
+"""The calendar: hearings by day as a page, as JSON and CSV, and as a calendar file that follows RFC 5545."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.busy import HOSTILE, write_busy
+from tests.served import SB54, SCRIPT, SESSION, Get, ask, load_plugin, rows_of, serve, text_of
+
+ICS = load_plugin("calendar_file")
+HEARING: dict[str, Any] = {
+    "id": "ca-1-h1", "start": "2025-03-07T10:00", "timezone": "America/Los_Angeles", "status": "scheduled",
+    "place": "Room 1, Capitol; north\\wing\nask inside", "committee": "Senate Committee on Rules",
+    "jurisdiction": "California", "bills": ["SB 1", "AB 2"], "url": "http://localhost/x",
+    "fetched_at": "2025-03-01T08:00:00+00:00", "revisions": 2,
+}  # fmt: skip
+MADE = "2025-03-02T00:00:00+00:00"
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_busy(tmp_path_factory.mktemp("busy") / "bills.db")
+
+
+@pytest.fixture
+def asked(busy: Path) -> Get:
+    served = serve(busy)
+    return lambda path, **options: ask(served, path, **options)
+
+
+def event(**changed: Any) -> list[str]:
+    return list(ICS.event({**HEARING, **changed}, MADE))
+
+
+def unfolded(body: str) -> list[str]:
+    return body.replace("\r\n ", "").removesuffix("\r\n").split("\r\n")
+
+
+def test_the_file_is_what_the_standard_says() -> None:
+    assert unfolded(ICS.calendar("Hearings", [HEARING], MADE)) == [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Statehouse//Hearings//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        "X-WR-CALNAME:Hearings",
+        "BEGIN:VEVENT",
+        "UID:ca-1-h1@statehouse",
+        "DTSTAMP:20250302T000000Z",
+        "LAST-MODIFIED:20250301T080000Z",
+        "SEQUENCE:2",
+        "DTSTART:20250307T180000Z",
+        "SUMMARY:California: Senate Committee on Rules",
+        "LOCATION:Room 1\\, Capitol\\; north\\\\wing\\nask inside",
+        "DESCRIPTION:On the agenda: SB 1\\, AB 2",
+        "URL:http://localhost/x",
+        "STATUS:CONFIRMED",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "timezone", "lines"),
+    [
+        ("2025-07-07T10:00", "America/Los_Angeles", ["DTSTART:20250707T170000Z"]),
+        ("2025-12-31T23:30", "Pacific/Honolulu", ["DTSTART:20260101T093000Z"]),
+        ("2025-12-31", "America/Los_Angeles", ["DTSTART;VALUE=DATE:20251231", "DTEND;VALUE=DATE:20260101"]),
+        ("2025-03-09T02:30", "America/New_York", ["DTSTART:20250309T073000Z"]),  # an hour that clocks leap over
+    ],
+)
+def test_a_time_becomes_an_instant_and_a_day_stays_a_day(start: str, timezone: str, lines: list[str]) -> None:
+    assert ICS.begins(start, timezone) == lines
+
+
+def test_a_hearing_called_off_says_so_and_one_without_a_day_is_left_out() -> None:
+    lines = event(status="cancelled")
+    assert "STATUS:CANCELLED" in lines
+    assert "SUMMARY:Cancelled: California: Senate Committee on Rules" in lines
+    assert event(start=None) == []
+    assert "STATUS:TENTATIVE" in event(status="postponed")
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_out_of_its_line(text: str) -> None:
+    body = ICS.calendar(text, [{**HEARING, "place": text, "url": f"http://x/{text}"}], MADE)
+    lines = body.split("\r\n")
+    assert lines.pop() == ""
+    assert all(len(line.encode("utf-8", "replace")) <= 75 for line in lines)
+    assert not re.search(r"(?<!\r)\n|\r(?!\n)", body)
+    assert sum(line == "BEGIN:VEVENT" for line in unfolded(body)) == 1
+    place = next((line for line in unfolded(body) if line.startswith("LOCATION:")), "LOCATION:")
+    read = re.sub(r"\\(.)", lambda m: "\n" if m[1] == "n" else m[1], place.removeprefix("LOCATION:"))
+    kept = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    assert read == kept
+
+
+def test_hearings_are_shown_day_by_day_with_what_became_of_them(asked: Get) -> None:
+    page = asked("/calendar?from=2018-12-01")
+    text = text_of(page)
+    for told in (
+        "Monday 2018-12-10 09:30 Senate Committee on Public Safety , California , Room 4203; State Capitol, Sacramento",
+        "SB 54 , SB 6 2026-11-20: moved from 2018-12-09 09:30 to 2018-12-10 09:30",
+        "place was “Room 112”, is “Room 4203; State Capitol, Sacramento”",
+        "Tuesday 2018-12-11 Senate Committee on Public Safety , California called off",
+        "2026-11-20: called off",
+        "no bill of its agenda is held",
+    ):
+        assert told in text
+    assert SCRIPT not in page.text
+    assert "&lt;script&gt;alert(" in page.text
+    assert 'href="/calendar.ics?from=2018-12-01"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        ("from=2018-12-01", "h1 h2 h3"),
+        ("from=2017-01-01&until=2018-12-10", "h5 h1"),
+        ("from=2018-12-01&state=ca", "h1 h2 h3"),
+        ("from=2018-12-01&state=ny", ""),
+        (f"from=2018-12-01&session={SESSION}&committee=ca-cs72", "h1 h2 h3"),
+        ("from=2018-12-01&committee=ca-lower", ""),
+        (f"bill={SB54.upper()}", "h5 h1 h2"),
+        (f"bill={HOSTILE}&state=ca", "h1"),
+        ("", ""),
+        ("from=2018-12-01&state=' OR 1=1 --", ""),
+    ],
+)
+def test_hearings_are_filtered(asked: Get, filters: str, ids: str) -> None:
+    rows = asked(f"/calendar.json?_shape=array&{filters}").json()
+    assert [row["id"].removeprefix(f"{SESSION}-") for row in rows] == ids.split()
+    assert asked(f"/calendar?{filters}").status_code == 200
+
+
+def test_pages_follow_each_other_without_loss(asked: Get) -> None:
+    found, onward = [], "/calendar.json?from=2017-01-01&_size=1"
+    while onward:
+        answer = asked(onward).json()
+        found += [row["id"] for row in answer["rows"]]
+        onward = answer["next_url"]
+    assert found == [f"{SESSION}-{name}" for name in ("h5", "h1", "h2", "h3")]
+
+
+def test_the_calendar_file_and_the_table_have_the_same_hearings(asked: Get) -> None:
+    answer = asked("/calendar.ics?from=2018-12-01")
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    lines = unfolded(answer.text)
+    uids = [line.removeprefix("UID:").removesuffix("@statehouse") for line in lines if line.startswith("UID:")]
+    assert uids == [row["id"] for row in rows_of(asked("/calendar.csv?from=2018-12-01"))]
+    assert "DTSTART:20181210T173000Z" in lines
+    assert "SEQUENCE:1" in lines  # both changes were seen at one instant
+    assert "STATUS:CANCELLED" in lines
+
+
+def test_nothing_to_come_leads_back_to_what_was(asked: Get) -> None:
+    page = asked("/calendar?from=2030-01-01")
+    assert "No hearing from 2030-01-01 on is held" in text_of(page)
+    assert 'href="/calendar?from=2018-12-11"' in page.text
+    assert "Moved or called off lately" in page.text
+    assert "2018-12-10 09:30: moved from 2018-12-09 09:30 to 2018-12-10 09:30" in text_of(page)
+
+
+def test_an_empty_database_has_an_empty_calendar(tmp_path: Path) -> None:
+    from tests.served import write_database
+
+    served = serve(write_database(tmp_path / "bills.db", filled=False))
+    assert "No hearing from" in ask(served, "/calendar").text
+    assert "BEGIN:VEVENT" not in ask(served, "/calendar.ics").text
+    assert ask(served, "/calendar?from=yesterday").status_code == 400

@@ -1,0 +1,80 @@
+"""The page of a committee or chamber: members, bills before it, hearings, roll calls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines import schema, summaries
+from tests.served import COMMITTEE, FLOOR, SESSION, Get, ask, insert, rows_of, serve, text_of, write_database
+
+
+def test_a_committee_has_bills_and_roll_calls(get: Get) -> None:
+    page = get("/committees/ca-cs72")
+    text = text_of(page)
+    for told in (
+        "Committee of the Senate Senate Committee on Public Safety",
+        "1 bills before it now",
+        "The source lists no member of it for this session.",
+        "Bills before it now SB 6",
+        "in committee, Feb 1, 2017",
+        "No hearing of it is held.",
+        "Jan 31, 2017 5–2 SB 54 Do pass passed short",
+    ):
+        assert told in text, told
+    assert f'href="/votes/{COMMITTEE}"' in page.text
+    assert [row["id"] for row in rows_of(get("/committees/ca-cs72.csv"))] == [f"{SESSION}-sb6"]
+    data = get("/committees/ca-cs72.json").json()
+    assert (data["session"], data["sessions"][0]["roll_calls"]) == (SESSION, 1)
+
+
+def test_a_chamber_lists_its_members_with_party_and_district(get: Get) -> None:
+    page = get("/committees/ca-upper")
+    members = get("/committees/ca-upper.json").json()["members"]
+    assert len(members) == 40
+    assert {member["party"] for member in members} == {"Democratic", "Republican"}
+    assert 'href="/people/ca-deleon"' in page.text
+    assert f'href="/votes/{FLOOR}"' in page.text
+
+
+def test_hearings_subcommittees_and_bills_of_the_past_are_told(tmp_path: Path) -> None:
+    path = write_database(tmp_path / "bills.db")
+    connection = schema.connect(path)
+    connection.execute("BEGIN")
+    insert(
+        connection, "hearings", id="h1", session_id=SESSION, organization_id="ca-cs72", start="2017-01-31T09:30",
+        place="Room 3191", status="held",
+    )  # fmt: skip
+    insert(connection, "hearing_items", hearing_id="h1", bill_id=f"{SESSION}-sb54")
+    insert(
+        connection, "organizations", id="ca-cs72a", jurisdiction_id="ca", classification="committee", chamber="upper",
+        name="Subcommittee on Prisons", parent_id="ca-cs72",
+    )  # fmt: skip
+    connection.execute("UPDATE actions SET organization_id = 'ca-cs72' WHERE id = ?", (f"{SESSION}-sb54-1",))
+    insert(
+        connection, "memberships", id="m-x", person_id="ca-skinner", organization_id="ca-cs72", session_id=SESSION,
+        role="chair",
+    )  # fmt: skip
+    summaries.summarise(connection, [SESSION])
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    served = serve(path)
+    text = text_of(ask(served, "/committees/ca-cs72"))
+    for told in (
+        "2017-01-31 09:30 , Room 3191 held, 1 bill",
+        "Subcommittee on Prisons",
+        "Skinner chair, Democratic",
+        "All 2 whose history names it",
+    ):
+        assert told in text, told
+    assert "SB 54" in text_of(ask(served, "/committees/ca-cs72?bills=all")).partition("Bills whose history")[2]
+    assert "part of Senate Committee on Public Safety" in text_of(ask(served, "/committees/ca-cs72a"))
+    assert "Nothing of it is held but its name." in text_of(ask(served, "/committees/ca-cs72a"))
+    bill = text_of(ask(served, "/ca/20172018/sb54"))
+    assert "Hearings 2017-01-31 09:30 Senate Committee on Public Safety , Room 3191 held" in bill
+
+
+def test_an_unknown_body_is_not_found_and_near_ones_are_offered(get: Get) -> None:
+    answer = get("/committees/ca-cs7")
+    assert answer.status_code == 404
+    assert 'href="/committees/ca-cs72"' in answer.text
