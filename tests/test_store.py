@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -317,3 +318,13 @@ def test_the_rows_after_two_pages_are_those_of_the_second_alone(
     logged = len(both.changes())
     both.run(*page(second), at=LATEST, batches=3)
     assert len(both.changes()) == logged
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [("bill", "passed_both"), ("joint resolution", "adopted"), ("joint memorial", "adopted")]
+)
+def test_what_makes_no_law_is_adopted_when_both_chambers_passed_it(store: Store, kind: str, status: str) -> None:
+    lower = action("Passed.", "2025-03-01", "passage")
+    upper = action("Passed.", "2025-03-02", "passage", chamber="upper")
+    store.run(replace(bill(action("Introduced."), lower, upper), classification=kind))
+    assert store.one("SELECT status FROM bills") == status
