@@ -8,7 +8,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from parsel import Selector
 from scrapy.http import TextResponse
 
 from scrapers import items
@@ -202,6 +201,22 @@ def test_a_bill_without_one_of_its_keys_raises(key, sitting):
         pages.bill_leads(changed("legislation/detail/7001", key, to=...), sitting)
 
 
+@pytest.mark.parametrize("key", sorted(SITE["legislation/detail/7001"].keys() - {"status", "footnotes"}))
+def test_a_bill_with_null_for_one_of_its_keys_raises_but_where_the_site_writes_null(key, sitting):
+    changed_page = changed("legislation/detail/7001", key, to=None)
+    if key in ("firstReader", "votes"):
+        assert pages.bill(changed_page, sitting) and pages.bill_leads(changed_page, sitting)
+        return
+    with pytest.raises(LayoutChanged):
+        pages.bill(changed_page, sitting)
+        pages.bill_leads(changed_page, sitting)
+
+
+def test_a_search_that_would_never_end_is_refused(sitting):
+    with pytest.raises(LayoutChanged, match="at most 20000 bills"):
+        pages.search(changed("Legislation/Search/20/0", "resultCount", to=10**9), sitting)
+
+
 def test_a_bill_of_another_session_raises(sitting):
     with pytest.raises(LayoutChanged, match="wanted 1033, got 1029"):
         pages.bill(changed("legislation/detail/7001", "session", "id", to=1029), sitting)
@@ -386,35 +401,6 @@ def test_a_bill_states_its_roll_calls_as_the_lists_do(captures):
     for one in captures("ga_legislation_detail_plus_votes_html_1029.json"):
         stated, _ = pages.bill_leads(page("legislation/detail/1", one["details"]), sitting)
         assert set(stated) <= set(rows)
-
-
-def test_the_wordings_of_an_older_session_are_known_too(shared):
-    """The roll calls of 2011-12, from the service the JSON took the place of: another hand's captions."""
-    found = Selector((shared / "captures" / "ga" / "soap_votes_get_votes.xml").read_text(encoding="utf-8"), type="xml")
-    captions = found.xpath("//*[local-name() = 'VoteListing']/*[local-name() = 'Caption']/text()").getall()
-    unknown = [caption for caption in captions if MOTIONS.classify(caption).yes_means == "unknown"]
-    assert (len(captions), sorted(" ".join(caption.split()) for caption in unknown)) == (
-        852, ["LC 93 1196", "LC 93 1196 Vote Separately", "W/Draw H&HS Rec SCSBJC"],
-    )  # fmt: skip
-
-
-def test_the_sessions_of_twelve_years_have_names_of_their_own(shared):
-    """The older service lists them in the same words and under the same numbers."""
-    found = Selector((shared / "captures" / "ga" / "soap_get_sessions.xml").read_text(encoding="utf-8"), type="xml")
-    rows = [
-        {
-            "id": int(row.xpath("*[local-name() = 'Id']/text()").get()),
-            "isCurrent": row.xpath("*[local-name() = 'IsDefault']/text()").get() == "true",
-            "description": row.xpath("*[local-name() = 'Description']/text()").get(),
-            "library": row.xpath("*[local-name() = 'Library']/text()").get(),
-        }
-        for row in found.xpath("//*[local-name() = 'Session']")
-    ]
-    known = {sid: one.identifier for sid, one in pages.sessions(page("sessions", rows))}
-    assert known == {
-        23: "2013_14", 21: "2011_12", 20: "2009_10", 18: "2007_08", 14: "2005_06", 11: "2003_04", 1: "2001_02",
-        22: "2011_ss", 15: "2005_ss", 13: "2004_ss", 7: "2001_ss2", 6: "2001_ss",
-    }  # fmt: skip
 
 
 def test_a_special_session_s_suffix_is_no_part_of_a_bill_s_number(sitting):

@@ -4,47 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
-import uuid
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from _warc import http, packed, record
-from commands import ROOT, collect
-from scrapy.http import TextResponse
+from _mt import BLOCK, FIXTURES, MEMBERS, SITTING, answer, bill_list, fixture, listed, page, passes_checks, rows
+from commands import collect
 
-from pipelines.check import run_checks
 from scrapers import items
-from scrapers.errors import BadArgument, Blocked, LayoutChanged
-from scrapers.states.mt import pages, rolls, spider
+from scrapers.errors import Blocked, LayoutChanged
+from scrapers.states.mt import pages, parts, rolls, spider
 from scrapers.states.mt.actions import ACTIONS, COMMITTEE_MOTIONS, FLOOR_MOTIONS, RESULTS
 
-FIXTURES = ROOT / "tests/fixtures/mt"
 BODY = json.dumps({"sessionIds": [2]}).encode()
 LIST = spider.SEARCH.format(0)
-BLOCK = b"<!doctype html><html><head><title>Request Rejected</title></head></html>"
-
-
-def fixture(name):
-    return json.loads((FIXTURES / f"{name}.json").read_text())
-
-
-def page(found, url="https://api.legmt.gov/page"):
-    body = found if isinstance(found, bytes) else json.dumps(found).encode()
-    return TextResponse(url, body=body)
-
-
-SITTING = pages.sessions(page(fixture("sessions")))[0]
-MEMBERS = pages.members(page(fixture("legislators")), SITTING)
-
-
-def bill_list(found=None):
-    return pages.bill_list(page(found or fixture("search")), SITTING, MEMBERS)
-
-
-def listed():
-    return bill_list().bills[0]
+VOTES, EXECUTIVE = parts.VOTES.address, parts.EXECUTIVE.address
 
 
 # Page functions
@@ -64,8 +38,7 @@ def test_which_sessions_are_read():
     assert [one.id for one in pages.chosen(known, None, frozenset({3}))] == [3]
     assert [one.id for one in pages.chosen(known, None, frozenset())] == [2]
     assert [one.id for one in pages.chosen(known[1:], None, None)] == [3]
-    with pytest.raises(BadArgument, match="archive service"):
-        pages.chosen(known, "2023", None)
+    assert pages.chosen(known, "2023", None) == []
 
 
 def test_people_are_those_of_the_session_and_namesakes_are_told_apart():
@@ -183,7 +156,7 @@ READERS = {
     "sessions": lambda p: pages.sessions(p),
     "legislators": lambda p: pages.people(p, SITTING),
     "committees": lambda p: pages.committees(p, SITTING),
-    "search": lambda p: pages.bill_list(p, SITTING, MEMBERS),
+    "search": lambda p: pages.bill_list(p, SITTING, MEMBERS, 0, 250),
     "single": lambda p: pages.single_bill(p, SITTING, MEMBERS),
     "votes": lambda p: rolls.floor_rolls(p, SITTING, listed(), MEMBERS),
     "executive": lambda p: rolls.committee_rolls(p, SITTING, listed(), MEMBERS),
@@ -237,15 +210,13 @@ def test_votes_of_another_bill_raise():
 
 
 def test_a_list_cut_short_or_out_of_place_raises():
-    found = bill_list()
-    pages.check_place(found, 0, 250, "list")
+    whole = fixture("search")
+    with pytest.raises(LayoutChanged, match="wanted 3 rows from row 0, got 2 rows"):
+        bill_list(whole | {"content": whole["content"][:2]})
+    with pytest.raises(LayoutChanged, match="wanted 0 rows from row 250, got 3 rows from row 0"):
+        bill_list(start=250)
     with pytest.raises(LayoutChanged):
-        pages.check_place(found._replace(rows=2), 0, 250, "list")
-    with pytest.raises(LayoutChanged):
-        pages.check_place(found, 250, 250, "list")
-    empty = fixture("search") | {"content": []}
-    with pytest.raises(LayoutChanged):
-        bill_list(empty)
+        bill_list(whole | {"content": []})
 
 
 # Wordings
@@ -304,29 +275,15 @@ def test_how_a_motion_ended(line, result):
 # The spider, over archives
 
 
-def answer(url, found, *, body=b"", status="200 OK"):
-    """A response and the request it answers."""
-    number = f"<urn:uuid:{uuid.uuid4()}>"
-    content = found if isinstance(found, bytes) else json.dumps(found).encode()
-    path = url.removeprefix("https://api.legmt.gov")
-    asked = f"{'POST' if body else 'GET'} {path} HTTP/1.1\r\nHost: api.legmt.gov\r\n"
-    asked += f"Content-Length: {len(body)}\r\n\r\n"
-    kind = {"Content_Type": "application/json"}
-    return packed(
-        record("response", url, http(content, status, **kind), WARC_Record_ID=number),
-        record("request", url, asked.encode() + body, WARC_Concurrent_To=number),
-    )
-
-
-def archive(path: Path, *without: str, **changed) -> Path:
+def present(path: Path, *without: str, **changed) -> Path:
     addresses = {
         "sessions": spider.SESSIONS,
         "legislators": spider.ROSTER,
         "committees": spider.COMMITTEES.format(2),
         "search": LIST,
-        "votes": spider.VOTES.format(7001),
-        "executive": spider.EXECUTIVE.format(7001),
-        "hr": spider.VOTES.format(7002),
+        "votes": VOTES.format(id=7001),
+        "executive": EXECUTIVE.format(id=7001),
+        "hr": VOTES.format(id=7002),
     }
     roll = fixture("votes")[3] | {"id": 8009, "billStatus": {"id": 112}}
     roll["bill"] = roll["bill"] | {"id": 7002}
@@ -340,18 +297,9 @@ def archive(path: Path, *without: str, **changed) -> Path:
     return path
 
 
-def rows(db, query):
-    return sqlite3.connect(db).execute(query).fetchall()
-
-
-def passes_checks(db):
-    connection = sqlite3.connect(f"file:{db}?mode=ro", uri=True)
-    return [finding.name for finding in run_checks(connection) if finding.found]
-
-
 def test_a_whole_session_is_read_joined_and_passes_every_check(tmp_path):
     db = tmp_path / "mt.db"
-    done = collect(archive(tmp_path / "mt.warc.gz"), db, state="mt")
+    done = collect(present(tmp_path / "mt.warc.gz"), db, state="mt")
     assert (done.outcome, done.code) == ("ok", 0), done.output + done.log
     assert [done.number(name) for name in ("bills", "actions", "vote events", "votes")] == [2, 10, 7, 18]
     assert passes_checks(db) == []
@@ -378,7 +326,7 @@ def test_a_whole_session_is_read_joined_and_passes_every_check(tmp_path):
 
 def test_what_is_missing_is_a_gap_and_the_bills_are_kept(tmp_path):
     db = tmp_path / "mt.db"
-    done = collect(archive(tmp_path / "mt.warc.gz", "legislators", "committees", "votes"), db, state="mt")
+    done = collect(present(tmp_path / "mt.warc.gz", "legislators", "committees", "votes"), db, state="mt")
     assert (done.outcome, done.code) == ("partial", 3)
     assert [done.number(name) for name in ("bills", "vote events")] == [2, 3]
     gaps = dict(rows(db, "SELECT kind, count(*) FROM gaps WHERE closed_at IS NULL GROUP BY kind"))
@@ -388,13 +336,13 @@ def test_what_is_missing_is_a_gap_and_the_bills_are_kept(tmp_path):
 
 def test_a_blocked_or_missing_roll_call_page_leaves_the_bill_and_a_gap(tmp_path):
     db = tmp_path / "mt.db"
-    held = archive(tmp_path / "mt.warc.gz", "executive", votes=BLOCK)
-    held.write_bytes(held.read_bytes() + answer(spider.EXECUTIVE.format(7001), b"{}", status="404 Not Found"))
+    held = present(tmp_path / "mt.warc.gz", "executive", votes=BLOCK)
+    held.write_bytes(held.read_bytes() + answer(EXECUTIVE.format(id=7001), b"{}", status="404 Not Found"))
     done = collect(held, db, state="mt")
     assert (done.outcome, done.number("bills"), done.number("vote events")) == ("partial", 2, 1)
     assert sorted(rows(db, "SELECT kind, source_url FROM gaps WHERE source_url IS NOT NULL")) == [
-        ("blocked", spider.VOTES.format(7001)),
-        ("file_missing", spider.EXECUTIVE.format(7001)),
+        ("blocked", VOTES.format(id=7001)),
+        ("file_missing", EXECUTIVE.format(id=7001)),
     ]
 
 
@@ -403,7 +351,7 @@ def test_the_list_is_read_to_its_last_page_and_a_cut_one_is_a_gap(tmp_path):
     whole = {"totalElements": 252}
     first = whole | {"content": [content[2]] * 250, "pageable": {"offset": 0}}
     second = whole | {"content": content[:2], "pageable": {"offset": 250}}
-    held = archive(tmp_path / "mt.warc.gz", search=first)
+    held = present(tmp_path / "mt.warc.gz", search=first)
     last = answer(spider.SEARCH.format(1), second, body=BODY)
     cut = answer(spider.SEARCH.format(1), second | {"content": content[:1]}, body=BODY)
     start = held.read_bytes()
@@ -417,12 +365,12 @@ def test_the_list_is_read_to_its_last_page_and_a_cut_one_is_a_gap(tmp_path):
 
 
 def test_a_block_page_for_the_list_is_blocked(tmp_path):
-    done = collect(archive(tmp_path / "mt.warc.gz", search=BLOCK), tmp_path / "mt.db", state="mt")
+    done = collect(present(tmp_path / "mt.warc.gz", search=BLOCK), tmp_path / "mt.db", state="mt")
     assert (done.outcome, done.code) == ("blocked", 4)
 
 
 def test_one_bill_and_a_bill_there_is_not(tmp_path):
-    held = archive(tmp_path / "mt.warc.gz")
+    held = present(tmp_path / "mt.warc.gz")
     one = collect(held, tmp_path / "one.db", "--session", "2025", "--bill", "hr902", state="mt")
     assert (one.outcome, one.number("bills")) == ("ok", 1)
     none = collect(held, tmp_path / "none.db", "--session", "2025", "--bill", "HB 999", state="mt")
@@ -431,7 +379,7 @@ def test_one_bill_and_a_bill_there_is_not(tmp_path):
 
 
 def test_a_session_the_services_do_not_have_fails_and_says_which_they_have(tmp_path):
-    done = collect(archive(tmp_path / "mt.warc.gz"), tmp_path / "mt.db", "--session", "2023", state="mt")
+    done = collect(present(tmp_path / "mt.warc.gz"), tmp_path / "mt.db", "--session", "2023", state="mt")
     assert (done.outcome, done.code) == ("failed", 1)
     assert "2025, 20261" in done.output
 
@@ -524,7 +472,7 @@ def test_the_captures_end_to_end(captured, tmp_path):
                 answer(spider.COMMITTEES.format(2), bodies),
                 answer(LIST, bill_149(), body=BODY),
                 answer(spider.DRAFT.format(2, "LC2031"), captured["api_bill_HB170_2025"]),
-                answer(spider.VOTES.format(1624), captured["api_votes_HB149_2025"]),
+                answer(VOTES.format(id=1624), captured["api_votes_HB149_2025"]),
             ]
         )
     )

@@ -20,6 +20,8 @@ BILL = "https://www.govinfo.gov/bulkdata/BILLSTATUS/119/hr/BILLSTATUS-119hr9901.
 LEGACY = "https://www.govinfo.gov/bulkdata/BILLSTATUS/114/sres/BILLSTATUS-114sres9903.xml"
 HOUSE = Roll("lower", 119, 1, 901)
 SENATE = Roll("upper", 119, 1, 902)
+SENATORS = "https://www.senate.gov/legislative/LIS_MEMBER/cvc_member_data.xml"
+BOMB = b'<!DOCTYPE billStatus [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><billStatus><bill>&b;</bill></billStatus>'
 HTML = b"<!DOCTYPE html><html><head><title>Access Denied</title></head><body>No.</body></html>"
 
 
@@ -43,8 +45,13 @@ def house(*changes: tuple[str, str], bills=(), members=None) -> list[items.Item]
     return list(rolls.house_roll(page("house_roll.xml", HOUSE.url, *changes), HOUSE, bills, members or {}))
 
 
-def senate(*changes: tuple[str, str], bills=()) -> list[items.Item]:
-    return list(rolls.senate_roll(page("senate_roll.xml", SENATE.url, *changes), SENATE, bills))
+NOBODY: dict[str, str] = {}
+
+
+def senate(*changes: tuple[str, str], bills=(), members=None, senators=NOBODY) -> list[items.Item]:
+    return list(
+        rolls.senate_roll(page("senate_roll.xml", SENATE.url, *changes), SENATE, bills, members or {}, senators)
+    )
 
 
 def test_bill_of_version_3() -> None:
@@ -175,6 +182,47 @@ def test_senate_roll_call() -> None:
     )  # fmt: skip
 
 
+def test_the_list_of_senators_joins_their_two_ids() -> None:
+    assert rolls.senators(page("senators.xml", SENATORS)) == {"S901": "X000011", "S902": "X000012"}
+    for change in (
+        ('lis_member_id="S902"', 'lis_member_id="S901"'),
+        ('lis_member_id="S902"', 'lis_member_id="902"'),
+        ('lis_member_id="S902"', ""),
+        ("X000012", "X000011"),
+        ("X000012", "x12"),
+        ("<bioguideId>X000012</bioguideId>", ""),
+    ):
+        with pytest.raises(LayoutChanged):
+            rolls.senators(page("senators.xml", SENATORS, change))
+    for body in (b"", b"<senators/>", b"<senators><senator", b"<contact_information/>", BOMB):
+        with pytest.raises(LayoutChanged):
+            rolls.senators(XmlResponse(SENATORS, body=body))
+    with pytest.raises(Blocked):
+        rolls.senators(XmlResponse(SENATORS, body=HTML))
+
+
+def test_a_senator_who_is_listed_is_the_person_of_the_bioguide_id() -> None:
+    listed = {"S901": "X000011"}
+    people = [i for i in senate(senators=listed) if isinstance(i, items.Person)]
+    assert [(p.source_id, p.name, p.mentioned) for p in people[:2]] == [
+        ("X000011", "Hotel, H.", True), ("S902", "India, I.", False),
+    ]  # fmt: skip
+    sponsor = items.Person("119", "Hotel, Henrietta", "Hotel", "Henrietta", "Democratic", "upper", "VT",
+                           [items.PersonName("Sen. Hotel, Henrietta [D-VT]", "upper")], "X000011")  # fmt: skip
+    known = {("X000011", "upper"): sponsor}
+    fuller = next(i for i in senate(senators=listed, members=known) if isinstance(i, items.Person))
+    assert (fuller.name, fuller.names) == ("Hotel, Henrietta", [items.PersonName("Hotel (D-VT)", "upper")])
+    assert not fuller.mentioned  # what the sponsor list says, with one more spelling
+
+
+def test_without_the_list_nobody_is_told_and_every_vote_is_kept() -> None:
+    found = senate(senators=None)
+    assert not [i for i in found if isinstance(i, items.Person)]
+    assert [vote.voter_name for vote in event_of(found).votes or []] == [
+        "Hotel (D-VT)", "India (R-UT)", "Juliett (R-WA)", "Kilo (I-ME)",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("stated", "wanted"),
     [
@@ -284,10 +332,9 @@ READERS = {
     "bill": lambda response: list(pages.bill(response)),
     "rolls": pages.rolls,
     "house": lambda response: list(rolls.house_roll(response, None, [], {})),
-    "senate": lambda response: list(rolls.senate_roll(response, None, [])),
+    "senate": lambda response: list(rolls.senate_roll(response, None, [], {}, {})),
     "sitemap": lambda response: pages.sitemap(response, "urlset"),
 }
-BOMB = b'<!DOCTYPE billStatus [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><billStatus><bill>&b;</bill></billStatus>'
 
 
 @pytest.mark.parametrize("name", READERS)

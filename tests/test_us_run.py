@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from scrapy import Request
 from scrapy.http import XmlResponse
 
 from scrapers.items import Page, Person, PersonName
-from scrapers.states.us.spider import INDEX, CongressSpider
+from scrapers.states.us.spider import INDEX, SENATORS, CongressSpider
 from tests._warc import http, packed, record
 from tests.commands import Result, collect, contents
 
@@ -74,6 +75,62 @@ def test_a_bill_with_its_roll_calls(tmp_path: Path) -> None:
     again = run(archive, db)
     assert (again.code, again.outcome) == (0, "ok"), again.log
     assert contents(db, without=aside) == before
+
+
+def senate_bill() -> dict[str, bytes]:
+    """The small site with a Senator among the sponsors, who also votes."""
+    sponsor = b"<fullName>Sen. Hotel, H. [D-VT]</fullName>"
+    body = fixtures()[BILL].replace(b"<fullName>Rep. Bravo, B. [R-TX-At Large]</fullName>", sponsor)
+    assert sponsor in body
+    return {**fixtures(), BILL: body.replace(b"X000002", b"X000011")}
+
+
+PEOPLE = """SELECT DISTINCT p.id FROM people p JOIN person_names n ON n.person_id = p.id
+    WHERE n.name LIKE '%Hotel%' ORDER BY 1"""
+
+
+def test_a_senator_who_sponsors_and_votes_is_one_person_by_the_senate_s_own_list(tmp_path: Path) -> None:
+    db = tmp_path / "us.db"
+    archive = pack(tmp_path / "us.warc.gz", senate_bill() | {SENATORS: (FIXTURES / "senators.xml").read_bytes()})
+    result = run(archive, db)
+    assert (result.code, result.outcome) == (0, "ok"), result.output + result.log
+    assert rows(db, PEOPLE) == [("us-x000011",)]
+    assert rows(db, "SELECT person_id FROM votes WHERE voter_name = 'Hotel (D-VT)'") == [("us-x000011",)]
+    assert rows(db, "SELECT person_id FROM sponsorships WHERE name LIKE 'Sen. Hotel%'") == [("us-x000011",)]
+    # who is not on the list has the id of the roll calls
+    assert rows(db, "SELECT person_id FROM votes WHERE voter_name = 'Juliett (R-WA)'") == [("us-s903",)]
+    aside = frozenset({"runs", "captures"})
+    before = contents(db, without=aside)
+    assert run(archive, db, "--reread").code == 0
+    assert contents(db, without=aside) == before
+
+
+def test_an_archive_without_the_list_keeps_the_two_ids_apart(tmp_path: Path) -> None:
+    db = tmp_path / "us.db"
+    assert run(pack(tmp_path / "us.warc.gz", senate_bill()), db).code == 0
+    assert rows(db, PEOPLE) == [("us-s901",), ("us-x000011",)]
+
+
+def test_a_list_that_is_no_list_makes_nobody_two_and_the_next_run_joins(tmp_path: Path) -> None:
+    db = tmp_path / "us.db"
+    broken = pack(tmp_path / "broken.warc.gz", senate_bill() | {SENATORS: b"<senators/>"})
+    result = run(broken, db)
+    assert (result.code, result.outcome) == (3, "partial"), result.output
+    assert rows(db, PEOPLE) == [("us-x000011",)]
+    assert rows(db, "SELECT count(*), count(person_id) FROM votes v WHERE voter_name = 'Hotel (D-VT)'") == [(1, 0)]
+    whole = pack(tmp_path / "us.warc.gz", senate_bill() | {SENATORS: (FIXTURES / "senators.xml").read_bytes()})
+    assert run(whole, db, "--reread").code == 0
+    assert rows(db, "SELECT person_id FROM votes WHERE voter_name = 'Hotel (D-VT)'") == [("us-x000011",)]
+    assert rows(db, PEOPLE) == [("us-x000011",)]
+
+
+def test_live_the_senate_s_list_is_asked_first_and_the_api_never() -> None:
+    async def first(made: CongressSpider) -> list[str]:
+        return [request.url async for request in made.start()]
+
+    assert asyncio.run(first(spider())) == [SENATORS]
+    assert asked(spider().begin()) == [INDEX]
+    assert asked(spider(session="119", bill="hr9901").begin()) == [BILL]
 
 
 def test_a_missing_roll_call_is_a_gap_and_the_run_goes_on(tmp_path: Path) -> None:

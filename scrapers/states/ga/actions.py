@@ -1,7 +1,8 @@
 """Georgia's words for what happens to a bill. Data, not code.
 
 Source: `name` in statusHistory of the API's bills, `caption` of its roll calls; each begins with its chamber, or has
-none ("Act 305", "Effective Date"). "not captured": wording known from descriptions of the API, not in a capture.
+none ("Act 305", "Effective Date"). "not captured": wording known from descriptions of the API, not in a capture;
+"older": the words of the service before it, as recorded in public.
 """
 
 from scrapers.classify import ActionTable, MotionTable
@@ -35,10 +36,11 @@ ACTIONS = ActionTable(
         # between the chambers
         (r"^House Immediately Transmitted to Senate$|^Senate Immediately Transmitted to House$", "transmittal"),
         (r"^House Transmitted Senate$|^Senate Transmitted House$", "transmittal"),
-        (r"^(?:House|Senate) Agreed (?:House|Senate) Amend or Sub$", "concurrence"),
+        (r"^(?:House|Senate) Agreed? (?:House|Senate) Amend or Sub$", "concurrence"),  # older: Agree
         (r"^(?:House|Senate) Agreed (?:House|Senate) Amend or Sub As Amended$", "amendment-passage"),  # not captured
-        (r"^(?:House|Senate) Disagreed (?:House|Senate) Amend or Sub$", "concurrence-failure"),
-        (r"^(?:House|Senate) Insisted$", "procedural"),
+        (r"^(?:House|Senate) Disagree[ds] (?:House|Senate) Amend(?: or |/)Sub$", "concurrence-failure"),  # older: -s, /
+        (r"^(?:House|Senate) Insist(?:ed|s)$", "procedural"),  # older: Insists
+        (r"^(?:House|Senate) Engrossed$", "procedural"),  # older; closes the text to amendments
         (r"\bConference Committee Appointed\b", "conference"),
         (r"\bConference Committee Report Adopted$", "conference-passage"),
         # the Governor, and after

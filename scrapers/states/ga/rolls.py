@@ -12,9 +12,8 @@ from scrapers import items
 from scrapers.errors import ExpectedEmpty, LayoutChanged
 from scrapers.extract import read_json, value
 from scrapers.normalise import collapse
-from scrapers.states.ga.actions import MOTIONS
+from scrapers.states.ga import measures
 from scrapers.states.ga.shapes import (
-    SESSION_SUFFIX,
     RollRow,
     Sitting,
     day,
@@ -27,7 +26,6 @@ from scrapers.states.ga.shapes import (
 
 OPTIONS = {0: "yes", 1: "no", 2: "excused", 3: "not voting"}
 ROLL_CALL = re.compile(r"(House|Senate) Vote #\d+")
-VACANT = "VACANT"
 
 
 def roll_list(page: Response) -> list[RollRow]:
@@ -55,15 +53,12 @@ def roll_row(row: Mapping[str, Any], where: str) -> RollRow:
 
 
 def roll_call(page: Response, sitting: Sitting, row: RollRow) -> Iterator[items.Item]:
-    """Vote/detail: who voted how, and on which bills; day, question and counts are those of the list.
-
-    A seat that is vacant has a line too, counted by the source with those not voting: kept, as `other`.
-    """
+    """Vote/detail: who voted how, and on which bills; day, question and counts are those of the list."""
     url = page.url
     found = mapping(read_json(page.body, url), url)
     expect(value(found, "session", dict, url), "id", sitting.sid, f"{url} session")
     decided = [
-        SESSION_SUFFIX.sub("", collapse(value(one, "description", str, where)))
+        measures.bill_name(value(one, "description", str, where))
         for where, one in entries(value(found, "legislation", list, url), f"{url} legislation", at_least=0)
     ]
     if not decided:
@@ -74,29 +69,9 @@ def roll_call(page: Response, sitting: Sitting, row: RollRow) -> Iterator[items.
         code = value(line, "memberVoted", int, where)
         name = collapse(value(member, "name", str, f"{where}.member"))
         number = value(member, "id", int, f"{where}.member")
-        option = OPTIONS.get(code, "other")
         if code not in OPTIONS:
             yield unknown(sitting.identifier, "memberVoted", str(code), where)
-        votes.append(items.Vote(name, "other" if (number, name) == (0, VACANT) else option, str(code)))
+        votes.append(measures.vote(number, name, OPTIONS.get(code), str(code)))
         printed.append((number, name, row.chamber))
     yield from spelled(sitting, printed)
-    motion = MOTIONS.classify(row.caption)
-    yield items.VoteEvent(
-        session=sitting.identifier,
-        key=str(row.vote_id),
-        bills=decided,
-        chamber=row.chamber,
-        organization_code=row.chamber,
-        date=row.date,
-        motion=row.caption or None,
-        motion_classification=motion.classifications,
-        yes_means=motion.yes_means,
-        result_raw=None,
-        result=None,
-        declared_yes=row.yes,
-        declared_no=row.no,
-        declared_other=row.other,
-        votes=votes,
-        roll_number=str(row.number),
-        source_url=url,
-    )
+    yield measures.roll_call(sitting, row, decided, votes)

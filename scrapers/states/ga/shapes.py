@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,7 +12,6 @@ from scrapers.errors import LayoutChanged
 from scrapers.extract import value
 
 HOUSES = {1: "lower", 2: "upper"}
-SESSION_SUFFIX = re.compile(r"EX\d?$")  # on bills of special sessions in some answers and not in others
 
 
 @dataclass(slots=True)

@@ -23,7 +23,8 @@ from scrapers import items
 from scrapers.base import BillSpider
 from scrapers.errors import LayoutChanged
 from scrapers.items import Item
-from scrapers.states.ga import pages, rolls, texts
+from scrapers.states.ga import pages, rolls, soap, texts
+from scrapers.states.ga.services import Services
 from scrapers.states.ga.shapes import HOUSES, RollRow, Sitting
 
 API = "https://www.legis.ga.gov/api/"
@@ -39,7 +40,7 @@ class GeorgiaSpider(BillSpider):
     name = jurisdiction = "ga"
     verified = "captured"
     verified_on = "2021-05-10"  # the newest day in the captures, which name their year alone
-    allowed_domains: ClassVar = ["www.legis.ga.gov"]
+    allowed_domains: ClassVar = ["www.legis.ga.gov", "webservices.legis.ga.gov"]  # the second of an archive alone
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,8 +60,14 @@ class GeorgiaSpider(BillSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         first = self.ask("sessions", self.parse_sessions)
-        # an archive needs no token
-        yield first if self.archive_urls is not None else self.token_request(first)
+        if self.archive_urls is None:
+            yield self.token_request(first)
+            return
+        older = any(url.startswith(soap.ADDRESS) for url in self.archive_urls)
+        for request in Services(self).start() if older else ():
+            yield request
+        if not older or any(url.startswith(API) for url in self.archive_urls):
+            yield first
 
     # requests
 

@@ -132,6 +132,7 @@ FLOOR_VOTE = (
 COMMITTEE_VOTE = (
     r"\bCommittee Executive Action\b|\bTabled in Committee\b|\bTaken from Table\b|\bCommittee Vote Failed\b"
 )
+HEARING = r"^\([HS]\) Hearing\b"  # held or cancelled: a meeting had the bill on its agenda
 
 # what the history line of a roll call says of its motion; "Not Passed" may be either, so it is in neither
 RESULTS = (

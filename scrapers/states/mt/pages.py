@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from scrapy.http import Response
 
 from scrapers import items
-from scrapers.errors import BadArgument, LayoutChanged
+from scrapers.errors import LayoutChanged
 from scrapers.extract import read_json, value
 from scrapers.normalise import collapse, iso_date
 from scrapers.states.mt.actions import ACTIONS
@@ -36,11 +36,19 @@ PREFIX = re.compile(r"\((H|S|LC|C)\) ")
 INSTANT = "a local date and time"
 
 
+MOST_ROWS = 20_000  # of one session's list: four times those of any session yet
+
+
 class Sitting(NamedTuple):
-    """One session as the services number it: `id` in their queries, `item` as we name it."""
+    """One session as the services number it: `id` in their queries, `item` as we name it.
+
+    The services of documents number it by `legislature` (69, the one elected for 2025 and 2026) and `ordinals` (20251).
+    """
 
     id: int
     item: items.Session
+    ordinals: str
+    legislature: str
 
 
 class Member(NamedTuple):
@@ -57,11 +65,14 @@ Members = Mapping[int, Member]
 class Listed:
     """A bill of a list: `id` is the services' own, `statuses` the ids of its history lines in the order of its actions.
 
-    `pointers` are keys of roll calls by history line, where the list itself gives them.
+    `pointers` are keys of roll calls by history line, where the list itself gives them. The service of earlier sessions
+    numbers neither bills nor lines.
     """
 
-    id: int
+    id: int | None
     bill: items.Bill
+    draft: str
+    fiscal_note: bool
     statuses: list[int]
     pointers: dict[int, str]
 
@@ -80,33 +91,30 @@ def sessions(page: Response) -> list[Sitting]:
     """`legislators/v1/sessions`: every session the present services know; those before 2025 are with the archive."""
     found = []
     for where, row in objects(page, "sessions"):
-        ordinals, kind = value(row, "ordinals", str, where), value(row, "type", str, where)
-        if not re.fullmatch(r"\d{4}[1-9]", ordinals):
-            raise LayoutChanged(f"{where}.ordinals", wanted="a year and a digit, such as 20251", got=ordinals)
-        regular = kind == "REGULAR"
-        name = f"{ordinals[:4]} Regular Session" if regular else f"{ordinals[:4]} {kind.title()} Session ({ordinals})"
-        item = items.Session(
-            identifier=ordinals[:4] if regular else ordinals,
-            name=name,
-            classification="primary" if regular else "special",
-            start_date=day(row, "startDate", where),
-            end_date=day(row, "sineDieDate", where, may_be_null=True),
-            is_active=value(row, "active", bool, where),
-        )
-        found.append(Sitting(value(row, "id", int, where), item))
+        ordinals = value(row, "ordinals", str, where)
+        item = session(ordinals, value(row, "type", str, where), where)
+        item.start_date = day(row, "startDate", where)
+        item.end_date = day(row, "sineDieDate", where, may_be_null=True)
+        item.is_active = value(row, "active", bool, where)
+        legislature = value(value(row, "legislature", dict, where), "ordinals", str, f"{where}.legislature")
+        found.append(Sitting(value(row, "id", int, where), item, ordinals, legislature))
     return found
 
 
+def session(ordinals: str, kind: str, where: str) -> items.Session:
+    """The session of some `ordinals`, a year and a digit; a year's regular session is named by the year alone."""
+    if not re.fullmatch(r"\d{4}[1-9]", ordinals):
+        raise LayoutChanged(f"{where} ordinals", wanted="a year and a digit, such as 20251", got=ordinals)
+    year = ordinals[:4]
+    if kind == "REGULAR":
+        return items.Session(year, f"{year} Regular Session", "primary")
+    return items.Session(ordinals, f"{year} {kind.title()} Session ({ordinals})", "special")
+
+
 def chosen(sittings: list[Sitting], session: str | None, held: frozenset[int] | None) -> list[Sitting]:
-    """The session asked for; without one those an archive has addresses of, else those active, else the newest."""
+    """The session asked for, if it is there; without one those an archive has addresses of, the active, the newest."""
     if session:
-        asked = [one for one in sittings if one.item.identifier == session.strip()]
-        if not asked:
-            known = ", ".join(one.item.identifier for one in sittings)
-            raise BadArgument(
-                f"session {session!r}: wanted one of {known}; earlier ones are with the archive service, not read here"
-            )
-        return asked
+        return [one for one in sittings if one.item.identifier == session]
     newest = sorted(sittings, key=lambda one: one.item.start_date or "")
     if in_archive := [one for one in newest if one.id in (held or ())]:
         return in_archive
@@ -194,15 +202,22 @@ def committee_code(number: int) -> str:
     return f"standing-{number}"
 
 
-def bill_list(page: Response, sitting: Sitting, known: Members) -> ListPage:
-    """`bills/v1/bills/search`: one page of a session's bills and draft requests, each bill with its history."""
+def bill_list(page: Response, sitting: Sitting, known: Members, start: int, size: int) -> ListPage:
+    """`bills/v1/bills/search`: one page of a session's bills and draft requests, each bill with its history.
+
+    Raises LayoutChanged where the page is not the one of `size` rows from row `start` on, or is cut short.
+    """
     where = page.url
     found = value_of(read_json(page.body, where), dict, where)
     rows = value(found, "content", list, where)
     first = value(value(found, "pageable", dict, where), "offset", int, where)
     total = value(found, "totalElements", int, where)
-    if not rows and first < total:
-        raise LayoutChanged(f"{where} content", wanted=f"rows {first + 1} to {total}", got="none")
+    wanted = min(size, max(total - start, 0))
+    if (first, len(rows)) != (start, wanted):
+        got = f"{len(rows)} rows from row {first}, of {total}"
+        raise LayoutChanged(f"{where} pageable", wanted=f"{wanted} rows from row {start}", got=got)
+    if total > MOST_ROWS:
+        raise LayoutChanged(f"{where} totalElements", wanted=f"at most {MOST_ROWS}", got=str(total))
     bills, gaps = [], []
     for number, row in enumerate(rows):
         place = f"{where} content[{number}]"
@@ -226,6 +241,7 @@ def one_bill(row: Mapping[str, Any], sitting: Sitting, known: Members, where: st
     kind = value(row, "billType", dict, where)
     code = value(kind, "code", str, f"{where}.billType")
     draft = value(row, "draft", dict, where)
+    draft_number = value(draft, "draftNumber", str, where)
     chapter = row.get("sessionLawChapterNumber")  # null until it is law
     history = sorted(
         (history_line(one, f"{where}.draft.billStatuses") for one in value(draft, "billStatuses", list, where)),
@@ -242,14 +258,16 @@ def one_bill(row: Mapping[str, Any], sitting: Sitting, known: Members, where: st
             for one in value(draft, "subjects", list, where)
         ],
         chapter=str(chapter) if chapter is not None else None,
-        source_url=SITE.format(sitting.id, value(draft, "draftNumber", str, where)),
+        source_url=SITE.format(sitting.id, draft_number),
         chambers=1 if code in ("HR", "SR") else 2,
         sponsorships=list(sponsors(row, known, where)),
         actions=[line.action for line in history],
     )
     gaps = [] if code in KINDS else [unknown_code(sitting, "kind of bill", code, where)]
     pointers = {line.id: line.roll for line in history if line.roll}
-    return Listed(value(row, "id", int, where), bill, [line.id for line in history], pointers), gaps
+    noted = value(draft, "fiscalNote", bool, where)
+    listed = Listed(value(row, "id", int, where), bill, draft_number, noted, [line.id for line in history], pointers)
+    return listed, gaps
 
 
 class Line(NamedTuple):
@@ -337,11 +355,3 @@ def instant(row: Mapping[str, Any], field: str, where: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError as error:
         raise LayoutChanged(f"{where}.{field}", wanted=INSTANT, got=text) from error
-
-
-def check_place(page: ListPage, first: int, size: int, where: str) -> None:
-    """Raises LayoutChanged where a page of the list is not the one asked for, or is cut short."""
-    wanted = min(size, max(page.total - first, 0))
-    if (page.first, page.rows) != (first, wanted):
-        got = f"{page.rows} rows from row {page.first}, of {page.total}"
-        raise LayoutChanged(f"{where} pageable", wanted=f"{wanted} rows from row {first}", got=got)

@@ -151,6 +151,8 @@ def with_result(event: items.VoteEvent, listed: Listed, line: int | None) -> ite
 
 def joined(listed: Listed, rolls: list[Roll]) -> items.Bill:
     """The bill, its history lines pointing to their roll calls; a line that several roll calls claim stays as it is."""
+    if not rolls and not listed.pointers:
+        return listed.bill
     claims: dict[int, list[items.VoteEvent]] = {}
     for roll in rolls:
         if roll.status is not None:

@@ -1,7 +1,8 @@
 """Montana: the JSON services of api.legmt.gov, which the Legislature's own bill explorer is built on.
 
-A session is its list of bills (whole bills, 250 a page), and for each bill on which a vote was taken one answer of
-floor roll calls and one of committee votes. A bill is sent on with its roll calls, so its pages are read every time.
+A session is its list of bills (whole bills, 250 a page), and for each bill a few answers about it alone, which
+`parts.py` knows. A bill is sent on with what was read of it, so its pages are read every time. Sessions before 2025 are
+with an archive service, whose lists are of another shape.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from scrapy import Request
@@ -17,14 +17,14 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from scrapers import items
+from scrapers.archive.replay import NotInArchive
 from scrapers.base import BillSpider
 from scrapers.errors import BadArgument
 from scrapers.normalise import id_part
-from scrapers.states.mt import pages, rolls
-from scrapers.states.mt.actions import COMMITTEE_VOTE, FLOOR_VOTE
+from scrapers.states.mt import archive, pages, parts
 from scrapers.states.mt.pages import Listed, Member, Sitting
+from scrapers.states.mt.parts import API, Part, Pending
 
-API = "https://api.legmt.gov/"
 SESSIONS = f"{API}legislators/v1/sessions"
 ROSTER = f"{API}legislators/v1/legislators"
 COMMITTEES = f"{API}committees/v1/standingCommittees/findBySessionId?sessionId={{}}"
@@ -35,30 +35,13 @@ SEARCH = (
     f"&sort=draft.draftNumber,asc&limit={PAGE}&offset={{}}"
 )
 DRAFT = f"{API}bills/v1/bills/findBySessionIdAndDraftNumber?sessionId={{}}&draftNumber={{}}"
-VOTES = f"{API}bills/v1/votes/findByBillId?billId={{}}"
-EXECUTIVE = f"{API}committees/v1/executiveActions/findByBillId?billId={{}}"
+ARCHIVED_SESSIONS = f"{API}archive/v1/sessions"
+ARCHIVED_SEARCH = f"{API}archive/v1/bills/search?limit=100&offset={{}}"
 HELD_DRAFT = re.compile(r".*/findBySessionIdAndDraftNumber\?sessionId=(\d+)&draftNumber=(LC\d+)")
 HELD_SESSION = re.compile(r"[?&]sessionId=(\d+)")
 DRAFT_NUMBER = re.compile(r"lc\d+")
 
 Asked = Iterator[items.Item | Request]
-Reader = Callable[[Response, Sitting, Listed, pages.Members], list[rolls.Roll]]
-READERS: dict[str, tuple[str, Reader]] = {  # which history lines make it worth asking, and who reads the answer
-    VOTES: (FLOOR_VOTE, rolls.floor_rolls),
-    EXECUTIVE: (COMMITTEE_VOTE, rolls.committee_rolls),
-}
-
-
-@dataclass(slots=True)
-class Pending:
-    """A bill on its way: what is still to be asked for it, and what was read with it so far."""
-
-    sitting: Sitting
-    listed: Listed
-    capture: items.Capture
-    todo: list[str]
-    found: list[rolls.Roll] = field(default_factory=list)
-    read: list[items.Item] = field(default_factory=list)
 
 
 class MontanaSpider(BillSpider):
@@ -67,27 +50,62 @@ class MontanaSpider(BillSpider):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.session = self.session.strip() if self.session else None
         self.reread = True  # a bill is put together from several pages: none may be left out
         self.sittings: list[Sitting] = []
         self.members: dict[int, dict[int, Member]] = {}  # by session, then by the number of the legislator
         self.wanted = id_part(self.bill) if self.bill else None
-        self.met = False  # whether the one bill asked for was on a list
+        self.met = False  # whether the one bill asked for was found
 
     async def start(self) -> AsyncIterator[Request]:
-        yield self.request(SESSIONS, self.parse_sessions)
+        if self.holds(ARCHIVED_SESSIONS) and not self.holds(SESSIONS):
+            yield self.request(ARCHIVED_SESSIONS, self.parse_archived_sessions)
+        else:
+            yield self.request(SESSIONS, self.parse_sessions)
+
+    def holds(self, start: str) -> bool:
+        """Whether this is a replay of an archive that has such an address."""
+        return any(url.startswith(start) for url in self.archive_urls or ())
+
+    # sessions
 
     def parse_sessions(self, response: Response) -> Asked:
-        held = None
-        if self.archive_urls is not None:
-            held = frozenset(int(found[1]) for url in self.archive_urls if (found := HELD_SESSION.search(url)))
-
-        def chosen() -> list[items.Item]:
-            self.sittings = pages.chosen(pages.sessions(response), self.session, held)
-            return [sitting.item for sitting in self.sittings]
-
-        yield from self.guarded(response, chosen)
+        told, known = self.lead(response, pages.sessions)
+        yield from told
+        if known is None:
+            return
+        earlier = self.holds(ARCHIVED_SESSIONS)
+        if self.session or not earlier or self.holds(f"{API}bills/v1/"):
+            self.sittings = pages.chosen(known, self.session, self.held_sessions())
+        yield from captured(response, (sitting.item for sitting in self.sittings))
         if self.sittings:
             yield self.and_then(ROSTER, self.parse_roster, self.ask_committees)
+            if self.session:
+                return
+        present = [sitting.item.identifier for sitting in known]
+        if earlier or (self.session and self.archive_urls is None):
+            yield self.request(ARCHIVED_SESSIONS, self.parse_archived_sessions, cb_kwargs={"present": present})
+        elif self.session:
+            self.mistaken(BadArgument(f"session {self.session!r}: wanted one of {', '.join(present)}"))
+
+    def held_sessions(self) -> frozenset[int] | None:
+        if self.archive_urls is None:
+            return None
+        return frozenset(int(found[1]) for url in self.archive_urls if (found := HELD_SESSION.search(url)))
+
+    def parse_archived_sessions(self, response: Response, present: Iterable[str] = ()) -> Asked:
+        """The session asked for, or those that an archive has lists of. What both services know is of the present."""
+        told, known = self.lead(response, archive.sessions)
+        yield from told
+        sittings = [one for one in known or () if one.item.identifier not in present]
+        asked = [one for one in sittings if self.session in (None, one.item.identifier)]
+        for sitting in asked:
+            yield self.archived_request(sitting, 0, frozenset())
+        if known and not asked:
+            names = ", ".join([*present, *(one.item.identifier for one in sittings)])
+            self.mistaken(BadArgument(f"session {self.session!r}: wanted one of {names}"))
+
+    # sessions since 2025: members, committees, bills
 
     def parse_roster(self, response: Response) -> Asked:
         def members() -> Iterator[items.Item]:
@@ -120,87 +138,97 @@ class MontanaSpider(BillSpider):
             yield self.request(DRAFT.format(sitting.id, draft), self.parse_single, cb_kwargs={"sitting": sitting})
 
     def list_request(self, sitting: Sitting, number: int) -> Request:
-        return self.request(
-            SEARCH.format(number),
-            self.parse_list,
-            method="POST",
-            headers={"Content-Type": "application/json"},
-            body=json.dumps({"sessionIds": [sitting.id]}),
-            cb_kwargs={"sitting": sitting, "number": number},
-        )
+        context = {"sitting": sitting, "number": number}
+        return self.search(SEARCH.format(number), {"sessionIds": [sitting.id]}, self.parse_list, context)
+
+    def search(
+        self, url: str, query: dict[str, Any], callback: Callable[..., Asked], context: dict[str, Any]
+    ) -> Request:
+        headers = {"Content-Type": "application/json"}
+        return self.request(url, callback, method="POST", headers=headers, body=json.dumps(query), cb_kwargs=context)
 
     def parse_list(self, response: Response, sitting: Sitting, number: int) -> Asked:
-        bills: list[Listed] = []
-        more = last = False
-
-        def gaps() -> list[items.Gap]:
-            nonlocal more, last
-            page = pages.bill_list(response, sitting, self.members.get(sitting.id, {}))
-            pages.check_place(page, number * PAGE, PAGE, response.url)
-            bills.extend(page.bills)
-            more = page.first + page.rows < page.total
-            last = not more
-            return page.gaps
-
-        yield from self.guarded(response, gaps)
-        for listed in bills:
-            yield from self.ask_rolls(sitting, listed, response)
-        if more:
+        told, page = self.lead(
+            response, pages.bill_list, sitting, self.members.get(sitting.id, {}), number * PAGE, PAGE
+        )
+        yield from told
+        if page is None:
+            return
+        yield from captured(response, page.gaps)
+        for listed in page.bills:
+            yield from self.ask_parts(sitting, listed, response, parts.ALL)
+        if page.first + page.rows < page.total:
             yield self.list_request(sitting, number + 1)
-        elif last and self.wanted and not self.met:
-
-            def missing() -> Iterable[items.Item]:
-                raise BadArgument(f"bill {self.bill!r}: {sitting.item.name} has none of that number")
-
-            yield from self.guarded(response, missing)
+        else:
+            self.check_met(sitting)
 
     def parse_single(self, response: Response, sitting: Sitting) -> Asked:
-        bills: list[Listed] = []
+        told, found = self.lead(response, pages.single_bill, sitting, self.members.get(sitting.id, {}))
+        yield from told
+        if found:
+            listed, gaps = found
+            yield from captured(response, gaps)
+            yield from self.ask_parts(sitting, listed, response, parts.ALL)
 
-        def gaps() -> list[items.Gap]:
-            listed, unknown = pages.single_bill(response, sitting, self.members.get(sitting.id, {}))
-            bills.append(listed)
-            return unknown
+    # sessions before 2025: bills
 
-        yield from self.guarded(response, gaps)
-        for listed in bills:
-            yield from self.ask_rolls(sitting, listed, response, by_draft=True)
+    def archived_request(self, sitting: Sitting, number: int, seen: frozenset[str]) -> Request:
+        context = {"sitting": sitting, "number": number, "seen": seen}
+        query = {"sessionId": sitting.id}
+        request = self.search(ARCHIVED_SEARCH.format(number), query, self.parse_archived_list, context)
+        # an archive has the list of some sessions, and its addresses do not say which
+        return request if self.session or number else request.replace(errback=self.unless_not_held)
 
-    def ask_rolls(self, sitting: Sitting, listed: Listed, response: Response, *, by_draft: bool = False) -> Asked:
-        if self.wanted and id_part(listed.bill.identifier) != self.wanted and not DRAFT_NUMBER.fullmatch(self.wanted):
+    def unless_not_held(self, failure: Failure) -> Asked:
+        if not isinstance(failure.value, NotInArchive):
+            yield from self.failed(failure)
+
+    def parse_archived_list(self, response: Response, sitting: Sitting, number: int, seen: frozenset[str]) -> Asked:
+        told, page = self.lead(response, archive.bill_list, sitting, number, seen)
+        yield from told
+        if page is None:
             return
-        self.met = self.met or not by_draft
-        lines = [action.text for action in listed.bill.actions or ()]
-        todo = [
-            url
-            for url, (line, _) in READERS.items()
-            if any(re.search(line, text) for text in lines) or (url == VOTES and listed.pointers)
+        if number == 0:
+            yield from captured(response, [sitting.item])
+        yield from captured(response, page.gaps)
+        for listed in page.bills:
+            yield from self.ask_parts(sitting, listed, response, parts.DOCUMENTS)
+        if number + 1 < page.pages:
+            yield self.archived_request(sitting, number + 1, seen.union(page.drafts))
+        else:
+            self.check_met(sitting)
+
+    # one bill
+
+    def check_met(self, sitting: Sitting) -> None:
+        if self.wanted and not self.met:
+            self.mistaken(BadArgument(f"bill {self.bill!r}: {sitting.item.name} has none of that number"))
+
+    def ask_parts(self, sitting: Sitting, listed: Listed, response: Response, offered: Iterable[Part]) -> Asked:
+        if self.wanted not in (None, id_part(listed.bill.identifier), id_part(listed.draft)):
+            return
+        self.met = True
+        pending = Pending(sitting, listed, self.members.get(sitting.id, {}), response.meta["capture"])
+        held = self.archive_urls
+        pending.todo = [
+            part
+            for part in offered
+            if part.worth(pending) and (held is None or part.since_first or part.url(pending) in held)
         ]
-        yield from self.go_on(Pending(sitting, listed, response.meta["capture"], todo))
+        yield from self.go_on(pending)
 
     def go_on(self, pending: Pending) -> Asked:
-        """Ask for what is missing; once all is there, the bill comes first and its roll calls after it."""
-        if pending.todo:
-            service = pending.todo.pop(0)
-            url = service.format(pending.listed.id)
-            yield self.and_then(url, self.parse_rolls, self.go_on, {"service": service}, pending=pending)
+        """Ask for what is missing; once all is there, the bill is told."""
+        if not pending.todo:
+            yield from pending.told()
             return
-        bill = rolls.joined(pending.listed, pending.found)
-        bill.capture = pending.capture
-        yield bill
-        yield from pending.read
+        part = pending.todo.pop(0)
+        request = self.and_then(part.url(pending), self.parse_part, self.go_on, {"part": part}, pending=pending)
+        request.meta["handle_httpstatus_list"] = part.may_answer
+        yield request
 
-    def parse_rolls(self, response: Response, pending: Pending, service: str) -> Asked:
-        reader = READERS[service][1]
-
-        def events() -> list[items.Item]:
-            members = self.members.get(pending.sitting.id, {})
-            found = reader(response, pending.sitting, pending.listed, members)
-            pending.found += found
-            gaps = [gap for roll in found for gap in roll.gaps]
-            return [*(roll.event for roll in found), *gaps]
-
-        pending.read += self.guarded(response, events)
+    def parse_part(self, response: Response, pending: Pending, part: Part) -> Asked:
+        pending.read += self.guarded(response, lambda: part.read(response, pending))
         yield from self.go_on(pending)
 
     def and_then(
@@ -219,3 +247,10 @@ class MontanaSpider(BillSpider):
             yield from after(**context)
 
         return request.replace(errback=failed)
+
+
+def captured(response: Response, found: Iterable[items.Item]) -> Asked:
+    """Items of a page that leads to others, with its capture."""
+    for item in found:
+        item.capture = response.meta["capture"]
+        yield item

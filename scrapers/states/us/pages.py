@@ -12,40 +12,19 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from parsel import Selector
 from scrapy.http import Response
 
 from scrapers import items
 from scrapers.errors import LayoutChanged
-from scrapers.normalise import collapse, slug
-from scrapers.states.us.history import actions, rolls_of
-from scrapers.states.us.reading import (
-    CHAMBERS,
-    KINDS,
-    MEMBER,
-    PARTIES,
-    Element,
-    Roll,
-    describe,
-    local_day,
-    need,
-    need_one,
-    ordinal,
-    parse,
-    words,
-)
+from scrapers.states.us import papers
+from scrapers.states.us.history import actions, lines, recorded, rolls_of
+from scrapers.states.us.papers import Paper, committee, empty_row
+from scrapers.states.us.reading import CHAMBERS, Roll, describe, local_day
+from scrapers.xml import Element, need, need_one, parse, words
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 KIND = re.compile(r"https://www\.govinfo\.gov/sitemap/bulkdata/BILLSTATUS/(\d+)([a-z]+)/sitemap\.xml")
 FILE = re.compile(r"https://www\.govinfo\.gov/bulkdata/BILLSTATUS/(\d+)/([a-z]+)/BILLSTATUS-\1\2(\d+)\.xml")
-NAMES = {"lower": "House", "upper": "Senate", "legislature": "Joint"}
-VERSIONS = (
-    (re.compile(r"^Introduced\b"), "introduced"),
-    (re.compile(r"^Engrossed Amendment\b"), "amendment"),
-    (re.compile(r"^Enrolled\b"), "enrolled"),
-    (re.compile(r"^(Public|Private) Law\b"), "became-law"),
-)
-COMPANIONS = {"Identical bill", "Companion bill"}
 
 
 class Listed(NamedTuple):
@@ -72,36 +51,20 @@ def bill(page: Response) -> Iterator[items.Item]:
     """A bill status file: its Congress, the committees and people it names, then the bill."""
     where = page.url
     status = need_one(parse(page.body, "billStatus", where), ("bill",), where)
-    kind = words(status, "type") or need(status, "billType", where)
-    count = words(status, "number") or need(status, "billNumber", where)
-    congress = need(status, "congress", where)
-    if kind.upper() not in KINDS or not count.isdecimal() or not congress.isdecimal():
-        raise LayoutChanged(where, wanted="type, number and Congress of a bill", got=f"{kind} {count} {congress}")
-    kind = kind.upper()
-    if (asked := FILE.fullmatch(where)) and asked.groups() != (congress, kind.lower(), count):
-        raise LayoutChanged(
-            where, wanted=f"bill {asked[2]}{asked[3]} of {asked[1]}", got=f"{kind}{count} of {congress}"
-        )
-    classification, chamber, path, chambers = KINDS[kind]
-    identifier = f"{kind} {int(count)}"
-    yield describe(int(congress))
+    of = paper(status, where)
+    congress = str(of.congress)
+    yield describe(of.congress)
     yield from committees(status, where)
     people, sponsors = sponsorships(status, congress, where)
     yield from people
     blank: list[items.Gap] = []
-    found = items.Bill(
-        session=congress,
-        identifier=identifier,
-        classification=classification,
-        chamber=chamber,
+    found = of.bill(
         title=need(status, "title", where),
         subjects=subjects(status),
         chapter=law(status, where),
-        source_url=f"https://www.congress.gov/bill/{ordinal(int(congress))}-congress/{path}/{int(count)}",
-        chambers=chambers,
         sponsorships=sponsors,
-        actions=list(actions(status, int(congress), identifier, blank, where)),
-        versions=list(versions(status, congress, identifier, blank, where)),
+        actions=list(actions(lines(status, where), of, blank)),
+        versions=list(versions(status, of, blank, where)),
         documents=list(documents(status, where)),
         related=list(related(status, where)),
     )
@@ -109,10 +72,21 @@ def bill(page: Response) -> Iterator[items.Item]:
     yield found
 
 
+def paper(status: Element, where: str) -> Paper:
+    """Which bill a file is of: the one its address names."""
+    kind = words(status, "type") or need(status, "billType", where)
+    count = words(status, "number") or need(status, "billNumber", where)
+    of = papers.paper(need(status, "congress", where), kind, count, where)
+    if (asked := FILE.fullmatch(where)) and asked.groups() != (str(of.congress), of.kind.lower(), count):
+        raise LayoutChanged(where, wanted=f"bill {asked[2]}{asked[3]} of {asked[1]}", got=f"{of}")
+    return of
+
+
 def rolls(page: Response) -> list[Roll]:
     """The roll calls a bill status file points to: its own, and those on its amendments."""
     status = need_one(parse(page.body, "billStatus", page.url), ("bill",), page.url)
-    return rolls_of(status, int(need(status, "congress", page.url)), page.url)
+    everywhere = [recorded(vote, page.url) for vote in status.iter("recordedVote")]
+    return rolls_of(lines(status, page.url), everywhere, int(need(status, "congress", page.url)))
 
 
 def committees(status: Element, where: str) -> Iterator[items.Organization]:
@@ -134,14 +108,7 @@ def committees(status: Element, where: str) -> Iterator[items.Organization]:
             named = words(part, "systemCode")
             if named and named not in seen:
                 seen.add(named)
-                origin = {"h": "lower", "s": "upper", "j": "legislature"}.get(named[0])
-                if origin is None:
-                    raise LayoutChanged(f"{where} systemCode", wanted="a code like hsju00", got=named)
-                yield committee(named, need(part, "name", where), origin, origin)
-
-
-def committee(code: str, name: str, chamber: str, parent: str) -> items.Organization:
-    return items.Organization(code, f"{NAMES[chamber]} {name}", "committee", chamber, parent)
+                yield papers.committee_beside(named, need(part, "name", where), where)
 
 
 def sponsorships(
@@ -154,33 +121,11 @@ def sponsorships(
     found = []
     for path in ("sponsors/item", "cosponsors/item"):
         for row in status.iterfind(path):
-            person = member(row, congress, where)
+            person = papers.member(need(row, "fullName", where), need(row, "bioguideId", where), congress, where)
             people.setdefault((person.source_id or "", person.names[0].name), person)
-            first = path == "sponsors/item"
-            role = "withdrawn cosponsor" if words(row, "sponsorshipWithdrawnDate") else "cosponsor"
-            found.append(items.Sponsorship(person.names[0].name, "primary" if first else role, first, person.chamber))
+            withdrawn = words(row, "sponsorshipWithdrawnDate") is not None
+            found.append(papers.sponsorship(person, first=path == "sponsors/item", withdrawn=withdrawn))
     return list(people.values()), found
-
-
-def member(row: Element, congress: str, where: str) -> items.Person:
-    """`Rep. Waltz, Michael [R-FL-6]`, with its bioguide id."""
-    printed = need(row, "fullName", where)
-    parts = MEMBER.fullmatch(printed)
-    if not parts:
-        raise LayoutChanged(f"{where} fullName", wanted="a member like Rep. Waltz, Michael [R-FL-6]", got=printed)
-    chamber = "upper" if parts["title"] == "Sen." else "lower"
-    family, _, given = parts["name"].partition(", ")
-    return items.Person(
-        session=congress,
-        name=parts["name"],
-        family_name=family,
-        given_name=given or None,
-        party=PARTIES.get(parts["party"], parts["party"]),
-        chamber=chamber,
-        district=f"{parts['state']}-{parts['district']}" if parts["district"] else parts["state"],
-        names=[items.PersonName(printed, chamber)],
-        source_id=need(row, "bioguideId", where),
-    )
 
 
 def subjects(status: Element) -> list[str] | None:
@@ -199,33 +144,16 @@ def law(status: Element, where: str) -> str | None:
     return "; ".join(found) or None
 
 
-def versions(
-    status: Element, congress: str, identifier: str, blank: list[items.Gap], where: str
-) -> Iterator[items.Version]:
-    """The printed texts, oldest first; a text has the name of its file as its key (`BILLS-117hr1ih`)."""
+def versions(status: Element, of: Paper, blank: list[items.Gap], where: str) -> Iterator[items.Version]:
+    """The printed texts, oldest first."""
     for place, row in enumerate(reversed(status.findall("textVersions/item")), 1):
         note, urls = words(row, "type"), [url for url in (words(u) for u in row.iterfind("formats/item/url")) if url]
         if note is None:
             if urls or words(row, "date"):
                 raise LayoutChanged(f"{where} textVersions", wanted="a type", got=str(urls or words(row, "date")))
-            blank.append(empty_row(congress, identifier, "text version", place))
+            blank.append(empty_row(of, "text version", place))
             continue
-        url = urls[0] if urls else None
-        yield items.Version(
-            key=url.rsplit("/", 1)[-1].rsplit(".", 1)[0] if url else slug(note),
-            note=note,
-            classification=next((word for pattern, word in VERSIONS if pattern.search(note)), None),
-            date=local_day(words(row, "date"), where),
-            url=url,
-            media_type="text/xml" if url and url.endswith(".xml") else None,
-        )
-
-
-def empty_row(congress: str, identifier: str, kind: str, place: int) -> items.Gap:
-    evidence = f"{kind} {place} of {identifier} is an element without words"
-    return items.Gap(
-        congress, "value_missing", f"{identifier} {kind} {place}", f"a {kind}", "none", evidence, identifier
-    )
+        yield papers.version(note, words(row, "date"), urls[0] if urls else None, where)
 
 
 def documents(status: Element, where: str) -> Iterator[items.Document]:
@@ -246,35 +174,17 @@ def documents(status: Element, where: str) -> Iterator[items.Document]:
             url=url,
         )
     for row in (*status.iterfind("summaries/summary"), *status.iterfind("summaries/billSummaries/item")):
-        date, code = local_day(need(row, "actionDate", where), where), need(row, "versionCode", where)
+        date, code = need(row, "actionDate", where), need(row, "versionCode", where)
         text = words(row, "text") or words(row, "cdata/text")
-        yield items.Document(
-            key=f"summary-{code}-{date}",
-            classification="summary",
-            note=need(row, "actionDesc", where),
-            date=date,
-            text=(plain(text) or None) if text else None,
-        )
-
-
-def plain(markup: str) -> str:
-    """The words of a summary's HTML, a line for each paragraph, item of a list or heading."""
-    page = Selector(text=f"<div>{markup}</div>")
-    blocks = page.xpath("//*[self::p or self::li or self::h3 or self::h4][not(.//p or .//li)]") or page.xpath("//div")
-    lines = [collapse("".join(block.xpath(".//text()").getall())) for block in blocks]
-    return "\n".join(line for line in lines if line)
+        yield papers.summary(date, code, need(row, "actionDesc", where), text, where)
 
 
 def related(status: Element, where: str) -> Iterator[items.RelatedBill]:
     seen = set()
     for row in status.iterfind("relatedBills/item"):
-        kind, count = need(row, "type", where).upper(), need(row, "number", where)
+        kind, count = need(row, "type", where), need(row, "number", where)
         said = {words(detail, "type") for detail in row.iterfind("relationshipDetails/item")}
-        found = items.RelatedBill(
-            f"{kind} {int(count)}" if count.isdecimal() else f"{kind} {count}",
-            need(row, "congress", where),
-            "companion" if said & COMPANIONS else "related",
-        )
+        found = papers.related(need(row, "congress", where), kind, count, said)
         if (key := (found.identifier, found.session, found.relation)) not in seen:
             seen.add(key)
             yield found

@@ -1,4 +1,4 @@
-"""Reading official XML safely, and the names under which Congress keeps its papers: bills, roll calls, members."""
+"""The names under which Congress keeps its papers: bills, roll calls, members."""
 
 from __future__ import annotations
 
@@ -7,18 +7,12 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from lxml import etree
-
 from scrapers import items
-from scrapers.errors import BadArgument, Blocked, LayoutChanged
+from scrapers.errors import BadArgument, LayoutChanged
 from scrapers.jurisdictions import JURISDICTIONS
-from scrapers.normalise import collapse, id_part
+from scrapers.normalise import id_part
 
-Element = etree._Element
-
-HTML = ("<!doctype html", "<html", "<head")
 ZONE = ZoneInfo(JURISDICTIONS["us"].timezone)
-LONGEST = 32 * 1024 * 1024  # the longest bill status known is 2 MB
 # classification, chamber of origin, address on congress.gov, how many chambers must agree
 KINDS = {
     "HR": ("bill", "lower", "house-bill", 2),
@@ -39,66 +33,6 @@ MEMBER = re.compile(
 )
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 CONGRESS = re.compile(r"[1-9]\d{0,2}")
-
-
-def parse(body: bytes, tag: str, where: str) -> Element:
-    """The root of an XML page that must be a `tag`; nothing outside the page is read, and no entity is resolved.
-
-    Raises Blocked on an HTML page in its place, LayoutChanged on anything else.
-    """
-    head = body[:400].decode("utf-8", "replace").lstrip("\ufeff \r\n\t").lower()
-    if head.startswith(HTML):
-        raise Blocked(where, got=head)
-    if len(body) > LONGEST:
-        raise LayoutChanged(where, wanted=f"at most {LONGEST} bytes", got=str(len(body)))
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    try:
-        root = etree.fromstring(body, parser)
-    except etree.XMLSyntaxError as error:
-        raise LayoutChanged(where, wanted="XML", got=str(error)) from error
-    if b"<!ENTITY" in body:
-        raise LayoutChanged(where, wanted="XML without entities of its own", got="entity declarations")
-    if etree.QName(root).localname != tag:
-        got = etree.QName(root).localname
-        if got.lower() == "html":
-            raise Blocked(where, got="an HTML page")
-        raise LayoutChanged(where, wanted=f"<{tag}>", got=f"<{got}>")
-    return root
-
-
-def words(element: Element | None, path: str = ".") -> str | None:
-    """The text at a path as one line; None where there is no such element or nothing in it."""
-    found = element.find(path) if element is not None else None
-    return collapse("".join(str(part) for part in found.itertext())) or None if found is not None else None
-
-
-def need(element: Element, path: str, where: str) -> str:
-    """The text that must be at a path."""
-    found = words(element, path)
-    if found is None:
-        raise LayoutChanged(f"{where} line {element.sourceline} <{element.tag}>", wanted=f"text in {path}", got="none")
-    return found
-
-
-def need_one(element: Element, paths: tuple[str, ...], where: str) -> Element:
-    """The element that must be at one of some paths: the layouts of different years."""
-    for path in paths:
-        found = element.find(path)
-        if found is not None:
-            return found
-    raise LayoutChanged(f"{where} line {element.sourceline} <{element.tag}>", wanted=" or ".join(paths), got="none")
-
-
-def number(element: Element, path: str, where: str) -> int:
-    """A count; an empty element is a count of none, a missing one is a changed layout."""
-    found = element.find(path)
-    text = words(found)
-    if found is None or (text is not None and not text.isdecimal()):
-        raise LayoutChanged(f"{where} <{element.tag}> {path}", wanted="a number", got=str(text))
-    return int(text or 0)
 
 
 def day(text: str, where: str) -> str:

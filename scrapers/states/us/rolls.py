@@ -1,7 +1,7 @@
 """What the roll calls of the House (clerk.house.gov) and the Senate (senate.gov) say.
 
 House: `rollcall-vote`, the Clerk's vote.dtd; members by bioguide id (`name-id`). Senate: `roll_call_vote`; members by
-`lis_member_id`.
+`lis_member_id`, which the Senate's own list of its members (`senators`) joins to their bioguide ids.
 """
 
 from __future__ import annotations
@@ -16,18 +16,8 @@ from scrapers import items
 from scrapers.errors import ExpectedEmpty, LayoutChanged
 from scrapers.normalise import collapse, iso_date
 from scrapers.states.us.actions import MOTIONS
-from scrapers.states.us.reading import (
-    PARTIES,
-    Element,
-    Roll,
-    bill_identifier,
-    describe,
-    need,
-    need_one,
-    number,
-    parse,
-    words,
-)
+from scrapers.states.us.reading import PARTIES, Roll, bill_identifier, describe
+from scrapers.xml import Element, need, need_one, number, parse, words
 
 OPTIONS = {
     "Yea": "yes",
@@ -67,6 +57,7 @@ BIOGUIDE = re.compile(r"[A-Z]\d{6}")
 LIS = re.compile(r"S\d{3,4}")
 COUNTED = re.compile(r"\((\d{1,3})-(\d{1,3})\b")
 Members = Mapping[tuple[str, str | None], items.Person]  # (bioguide id, chamber) → as the sponsor lists have them
+Senators = Mapping[str, str]  # LIS id → bioguide id
 
 
 def house_roll(page: Response, asked: Roll | None, bills: Collection[str], members: Members) -> Iterator[items.Item]:
@@ -132,28 +123,53 @@ def house_vote(row: Element, congress: str, members: Members, where: str) -> tup
     key = who.get("name-id") or ""
     if not BIOGUIDE.fullmatch(key):
         return None, vote  # rolls before 2003 give no ids: the name alone is not a person
-    names = [items.PersonName(name, "lower")]
-    known = members.get((key, "lower"))
-    if known and known.session == congress:
-        return replace(known, names=names), vote
-    party, state = who.get("party"), who.get("state")
     person = items.Person(
         session=congress,
-        name=known.name if known else name,
-        family_name=known.family_name if known else None,
-        given_name=known.given_name if known else None,
-        party=PARTIES.get(party, party) if party else None,
+        name=name,
+        family_name=None,
+        given_name=None,
+        party=PARTIES.get(who.get("party") or "", who.get("party") or None),
         chamber="lower",
-        district=state or None,
-        names=names,
+        district=who.get("state") or None,
+        names=[items.PersonName(name, "lower")],
         source_id=key,
         mentioned=True,
     )
-    return person, vote
+    return as_known(person, members), vote
 
 
-def senate_roll(page: Response, asked: Roll | None, bills: Collection[str]) -> Iterator[items.Item]:
+def as_known(person: items.Person, members: Members) -> items.Person:
+    """A voter with the fuller names of sponsor lists."""
+    known = members.get((person.source_id or "", person.chamber))
+    if known is None:
+        return person
+    if known.session == person.session:
+        return replace(known, names=person.names)
+    return replace(person, name=known.name, family_name=known.family_name, given_name=known.given_name)
+
+
+def senators(page: Response) -> dict[str, str]:
+    """The Senate's list of its present members: the bioguide id of each LIS id. Who has left is not on it."""
+    found: dict[str, str] = {}
+    for row in parse(page.body, "senators", page.url).iterfind("senator"):
+        key, bioguide = row.get("lis_member_id") or "", need(row, "bioguideId", page.url)
+        if not LIS.fullmatch(key) or not BIOGUIDE.fullmatch(bioguide):
+            raise LayoutChanged(f"{page.url} senator", wanted="ids like S428 and A000382", got=f"{key}, {bioguide}")
+        if key in found or bioguide in found.values():
+            raise LayoutChanged(f"{page.url} senator", wanted="each senator once", got=f"{key}, {bioguide} again")
+        found[key] = bioguide
+    if not found:
+        raise LayoutChanged(page.url, wanted="<senator> elements", got="none")
+    return found
+
+
+def senate_roll(
+    page: Response, asked: Roll | None, bills: Collection[str], members: Members, senators: Senators | None
+) -> Iterator[items.Item]:
     """One roll call of the Senate: its voters as people, then the roll call. Raises ExpectedEmpty if on no bill.
+
+    Whom `senators` lists is the person of that bioguide id, any other the one of the LIS id. Where the list could not
+    be had (None) nobody is told, for the next run would call them by another id: their votes wait for their names.
 
     The Vice President's vote that breaks a tie stands beside the count of the Senators: it is one vote more.
     """
@@ -170,7 +186,7 @@ def senate_roll(page: Response, asked: Roll | None, bills: Collection[str]) -> I
     question = need(root, "question", where)
     votes, unknown = [], []
     for row in need_one(root, ("members",), where):
-        person, vote = senate_vote(row, congress, where)
+        person, vote = senate_vote(row, congress, members, senators, where)
         if person:
             yield person
         if vote.option == "other":
@@ -211,13 +227,17 @@ def senate_roll(page: Response, asked: Roll | None, bills: Collection[str]) -> I
     )
 
 
-def senate_vote(row: Element, congress: str, where: str) -> tuple[items.Person | None, items.Vote]:
+def senate_vote(
+    row: Element, congress: str, members: Members, senators: Senators | None, where: str
+) -> tuple[items.Person | None, items.Vote]:
     name, cast = need(row, "member_full", where), need(row, "vote_cast", where)
     vote = items.Vote(name, OPTIONS.get(cast, "other"), cast)
     key = need(row, "lis_member_id", where)
     if not LIS.fullmatch(key):
         raise LayoutChanged(f"{where} lis_member_id", wanted="an id like S354", got=key)
-    party, first, last = need(row, "party", where), need(row, "first_name", where), need(row, "last_name", where)
+    last, first, party, state = (need(row, path, where) for path in ("last_name", "first_name", "party", "state"))
+    if senators is None:
+        return None, vote
     person = items.Person(
         session=congress,
         name=f"{last}, {first}",
@@ -225,11 +245,12 @@ def senate_vote(row: Element, congress: str, where: str) -> tuple[items.Person |
         given_name=first,
         party=PARTIES.get(party, party),
         chamber="upper",
-        district=need(row, "state", where),
+        district=state,
         names=[items.PersonName(name, "upper")],
-        source_id=key,
+        source_id=senators.get(key, key),
+        mentioned=key in senators,
     )
-    return person, vote
+    return as_known(person, members), vote
 
 
 def senate_day(text: str, where: str) -> str:
