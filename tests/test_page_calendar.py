@@ -160,6 +160,17 @@ def test_the_calendar_file_and_the_table_have_the_same_hearings(asked: Get) -> N
     assert "STATUS:CANCELLED" in lines
 
 
+def test_a_long_agenda_says_how_much_is_left_out() -> None:
+    page = load_plugin("calendar_page")
+    row = {"agenda": 3, "agenda_of": [("ca-1-sb1", "SB 1")]}
+    assert page.agenda(row) == ["SB 1", "and 2 more"]
+    assert page.agenda({**row, "agenda": 1}) == ["SB 1"]
+
+
+def test_a_bill_not_held_is_offered_to_be_looked_for(asked: Get) -> None:
+    assert 'href="/search?q=sb+54"' in asked("/calendar?bill=SB+54").text
+
+
 def test_nothing_to_come_leads_back_to_what_was(asked: Get) -> None:
     page = asked("/calendar?from=2030-01-01")
     assert "No hearing from 2030-01-01 on is held" in text_of(page)

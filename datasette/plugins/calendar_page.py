@@ -21,6 +21,7 @@ COLUMNS = (
     " fetched_at revisions"
 ).split()
 LONGEST_FILE = 1000
+ON_PAGE, IN_DATA = 30, 500  # bills of one agenda
 # Which hearings: each of these begins from the narrowest index there is for what was asked
 SOURCES = {
     "bill": "hearing_items i CROSS JOIN hearings h ON h.id = i.hearing_id WHERE i.bill_id = :bill",
@@ -38,9 +39,10 @@ ALSO = {
 HEARINGS = """
 SELECT h.id, h.start, h.status, h.place, h.organization_id, o.name AS committee, h.session_id, s.jurisdiction_id,
   j.name AS jurisdiction, j.timezone, c.fetched_at,
-  (SELECT json_group_array(b.id) FROM (SELECT bill_id FROM hearing_items WHERE hearing_id = h.id LIMIT 60) i
+  (SELECT json_group_array(b.id) FROM (SELECT bill_id FROM hearing_items WHERE hearing_id = h.id LIMIT :agenda) i
     JOIN bills b ON b.id = i.bill_id) AS bill_ids,
-  (SELECT json_group_array(b.identifier) FROM (SELECT bill_id FROM hearing_items WHERE hearing_id = h.id LIMIT 60) i
+  (SELECT json_group_array(b.identifier)
+    FROM (SELECT bill_id FROM hearing_items WHERE hearing_id = h.id LIMIT :agenda) i
     JOIN bills b ON b.id = i.bill_id) AS bills,
   (SELECT count(*) FROM hearing_items WHERE hearing_id = h.id) AS agenda,
   (SELECT count(DISTINCT at) FROM changes WHERE row_id = h.id AND kind IN ('hearing_change', 'hearing_cancel'))
@@ -89,10 +91,10 @@ def by_day(hearings: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any
     return [(day, list(group)) for day, group in groupby(hearings, key=lambda row: row["start"][:10])]
 
 
-async def listed(a: Any, asked: Any, params: dict[str, Any], limit: int) -> list[dict[str, Any]]:
+async def listed(a: Any, asked: Any, params: dict[str, Any], limit: int, agenda: int) -> list[dict[str, Any]]:
     """Hearings with their agenda as lists, and with what became of them since they were first read."""
     start = await a.rows(asked.datasette, START_OF, params) if params["after"] else []
-    given = {**params, "after_start": start[0]["start"] if start else None, "limit": limit}
+    given = {**params, "after_start": start[0]["start"] if start else None, "limit": limit, "agenda": agenda}
     found: list[dict[str, Any]] = await asked.rows("hearings", query(params), given)
     ids = json.dumps([row["id"] for row in found])
     changes = await asked.rows("changes", CHANGES, {"ids": ids}) if found else []
@@ -112,7 +114,7 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
     since = params["from"] or ("0000" if params["bill"] else a.today())
     kind = request.url_vars.get("format")
     limit = LONGEST_FILE if kind == "ics" else a.size(request)
-    found = await listed(a, asked, {**params, "since": since}, limit + 1)
+    found = await listed(a, asked, {**params, "since": since}, limit + 1, IN_DATA if kind else ON_PAGE)
     more = {"after": found[limit - 1]["id"]} if len(found) > limit else None
     found = found[:limit]
     if kind == "ics":
@@ -137,13 +139,19 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
     )  # fmt: skip
 
 
+def agenda(row: dict[str, Any]) -> list[str]:
+    """The bills of a hearing by number, and how many more there are than were taken."""
+    left = row["agenda"] - len(row["agenda_of"])
+    return [identifier for _, identifier in row["agenda_of"]] + ([f"and {left:,} more"] if left else [])
+
+
 def file(datasette: Datasette, request: Request, found: list[dict[str, Any]]) -> Response:
     addresses: Any = pm.get_plugin("addresses.py")
     ics: Any = pm.get_plugin("calendar_file.py")
     events = [
         {
             **row,
-            "bills": [identifier for _, identifier in row["agenda_of"]],
+            "bills": agenda(row),
             "url": datasette.absolute_url(request, datasette.urls.path(addresses.row_path("hearings", row["id"]))),
         }
         for row in found

@@ -52,7 +52,9 @@ JOIN memberships m ON m.organization_id = seat.organization_id AND m.session_id 
 JOIN people p ON p.id = m.person_id
 WHERE seat.person_id = :a AND m.person_id <> :a AND seat.organization_id IN (
     SELECT id FROM organizations WHERE jurisdiction_id = :state AND classification IN ('upper', 'lower'))
-  AND seat.session_id = (SELECT max(session_id) FROM memberships WHERE person_id = :a)
+  AND seat.session_id = (
+    SELECT m.session_id FROM memberships m JOIN sessions s ON s.id = m.session_id WHERE m.person_id = :a
+    ORDER BY coalesce(s.start_date, '') DESC, s.id DESC LIMIT 1)
 ORDER BY p.name LIMIT 500
 """
 COLUMNS = "vote_event_id date motion result organization identifiers a b".split()

@@ -8,7 +8,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.browser.addresses import PAGES
-from tests.browser.hostile import LONG, MARK
+from tests.browser.hostile import LONG, MARK, WORDS
 from tests.browser.visit import Visits, refused, shift, too_wide
 
 # where no word of a source is shown
@@ -43,6 +43,14 @@ def test_nothing_of_it_runs(name: str, hostile_site: str, visits: Visits) -> Non
     if not PAGES[name].startswith("/bills"):
         assert too_wide(page) == []
         assert UNSEEN.findall(text) == []
+
+
+def test_it_would_be_noticed(hostile_site: str, visits: Visits) -> None:
+    page, seen = visits.page(hostile_site)
+    page.set_content(f"<h1>Water {WORDS}</h1>")
+    assert {"1", "2", "3"} <= set(seen.dialogs)
+    assert page.evaluate("window.hostile") == 1
+    assert page.locator(f"[{MARK}]").count() > 3
 
 
 @pytest.mark.parametrize("path", ["/ca/20172018/sb54.json", "/bills/actions.json?_size=max"])

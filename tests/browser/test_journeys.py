@@ -101,3 +101,45 @@ def test_an_analyst_takes_a_chart_into_sql_and_out_as_csv(site: str, visits: Vis
         rows = [row for row in csv.DictReader(file) if row["chamber"] == "upper"]
     assert {row["option"]: row["votes"] for row in rows} == drawn
     assert seen.errors == []
+
+
+def test_the_keyboard_alone_reaches_a_members_vote(site: str, visits: Visits) -> None:
+    page, _ = visits.page(site)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    tab_to(page, "input", "A bill number, a name, or words from a bill")
+    page.keyboard.type("SB 54")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?*")
+    tab_to(page, "a", "SB 54")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sb54")
+    tab_to(page, "a", "27 to 12, 2017-04-03: every member’s vote")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/votes/*")
+    tab_to(page, "input", "Find a member")
+    page.keyboard.type("berryhill")
+    expect(page.get_by_text("0 of 39")).to_be_visible()
+    expect(page.get_by_role("region", name="Neither yes nor no")).to_contain_text("Berryhill Republican, not voting")
+    tab_to(page, "button", "Party")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("columnheader", name="Party")).to_have_attribute("aria-sort", "ascending")
+
+
+def tab_to(page: Page, tag: str, name: str) -> None:
+    """Press Tab until the thing of that name has the focus, which must be seen around it."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        found = page.evaluate(
+            "() => { const e = document.activeElement; return [e.tagName.toLowerCase(),"
+            " e.getAttribute('aria-label') ?? e.labels?.[0]?.textContent.trim() ?? e.textContent.trim(),"
+            " getComputedStyle(e).outlineStyle] }"
+        )
+        if found[:2] == [tag, name]:
+            assert found[2] != "none", f"nothing shows that {name} has the focus"
+            return
+    raise AssertionError(f"no {tag} “{name}” within 80 presses of Tab on {page.url}")
