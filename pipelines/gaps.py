@@ -39,10 +39,12 @@ DERIVED = {
         WHERE b.session_id = ? AND d.classification IN ('veto-message', 'signing-message') AND d.text IS NULL""",
     "roll_call_missing": """
         SELECT a.bill_id, a.id,
-          coalesce('roll call ' || a.roll_key, 'a roll call of ' || a.tally_yes || '-' || a.tally_no), 'none',
+          coalesce('roll call ' || a.roll_key,
+            'a roll call of ' || coalesce(a.tally_yes, '?') || '-' || coalesce(a.tally_no, '?')), 'none',
           coalesce(a.date || ': ', '') || a.text, a.capture_id
         FROM bills b JOIN actions a ON a.bill_id = b.id
-        WHERE b.session_id = ? AND a.vote_event_id IS NULL AND (a.tally_yes IS NOT NULL OR a.roll_key IS NOT NULL)""",
+        WHERE b.session_id = ? AND a.vote_event_id IS NULL
+          AND coalesce(a.tally_yes, a.tally_no, a.roll_key) IS NOT NULL""",
     "motion_missing": """
         SELECT (SELECT min(bill_id) FROM vote_event_bills WHERE vote_event_id = e.id), e.id, 'the words of the motion',
           'none', 'roll call ' || e.id, e.capture_id
@@ -129,7 +131,7 @@ class Gaps:
             url = gap.capture.url if gap.capture else gap.key if gap.key.startswith("http") else None
             row = (session, bill, gap.kind, gap.key, gap.expected, gap.found, gap.evidence, capture, url)
             wanted[short_hash(self.ledger.code, session, bill, gap.kind, gap.key)] = row
-        self.open(wanted, self.open_ids("jurisdiction_id = ? AND source_url IS NOT NULL", self.ledger.code))
+        self.open(wanted, self.open_ids("jurisdiction_id = ?", self.ledger.code))
         if self.whole:
             for url in self.ledger.sources:
                 sessions = {None, *self.ledger.sessions}

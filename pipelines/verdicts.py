@@ -26,8 +26,6 @@ def judge(roll: Roll) -> tuple[str, str | None]:
     declared = roll.declared
     if not roll.named or not any(roll.named):
         return "no_roll", f"the source counts {in_words(declared)} and names no one"
-    if declared[0] is None and declared[1] is None:
-        return "no_counts", f"{in_words(roll.named)} are named; the source states no counts"
     differences = [
         (word, named, stated)
         for word, named, stated in zip(("yes", "no", "other"), roll.named, declared, strict=True)
@@ -39,6 +37,10 @@ def judge(roll: Roll) -> tuple[str, str | None]:
         if surplus:
             return ("over" if surplus > 0 else "short"), numbers
         return "conflict", f"{numbers} (as many in all)"
+    unstated = [word for word, stated in zip(("yes", "no"), declared, strict=False) if stated is None]
+    if unstated:
+        missing = "counts" if len(unstated) == 2 else f"count of {unstated[0]}"
+        return "no_counts", f"{in_words(roll.named)} are named; the source states no {missing}"
     return against_the_record(roll)
 
 

@@ -8,6 +8,7 @@ from math import ceil
 from typing import Any, ClassVar, TypeVar
 
 import scrapy
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -125,6 +126,10 @@ class BillSpider(scrapy.Spider):
         if isinstance(error, NotInArchive):
             self.crawler.stats.inc_value("pages/not_in_archive")
             yield self.page_gap("file_missing", meta, url, "an archived response", "none", str(error))
+        elif isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
+            self.crawler.stats.inc_value("pages/blocked")
+            told = f"{url}: robots.txt of the site forbids robots to read it"
+            yield self.page_gap("blocked", meta, url, "leave to read it", "robots.txt forbids it", told)
         elif isinstance(error, HttpError):
             status = error.response.status
             kind = "blocked" if status in (401, 403, 429, 451, 503) else "file_missing"

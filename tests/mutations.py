@@ -5,6 +5,8 @@ Each kind yields mutants: a page with one thing changed, at one place or at ever
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +36,8 @@ def mutants(body: bytes, ending: str, encoding: str = "utf-8") -> Iterator[tuple
         yield from html(text, encoding)
     elif ending == ".json":
         yield from in_json(json.loads(text))
+    elif ending == ".csv":
+        yield from in_csv(text, encoding)
     elif ending == ".xml":
         yield from xml(body)
 
@@ -241,6 +245,25 @@ JSON_LISTS: dict[str, Callable[[list[Any]], Any]] = {
     "list null": lambda found: None,
     "list a string": lambda found: "none",
 }
+
+
+def in_csv(text: str, encoding: str) -> Iterator[tuple[str, str, bytes]]:
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+
+    def written(changed: list[list[str]]) -> bytes:
+        out = io.StringIO(newline="")
+        csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(changed)
+        return out.getvalue().encode(encoding)
+
+    yield "written again", "by a writer", written(rows)
+    for place, name in enumerate(rows[0]):
+        yield "column dropped", name, written([row[:place] + row[place + 1 :] for row in rows])
+        yield "columns reordered", name, written([[row[place], *row[:place], *row[place + 1 :]] for row in rows])
+        yield "label changed", name, written([[*rows[0][:place], "Another", *rows[0][place + 1 :]], *rows[1:]])
+    for place in some(range(1, len(rows))):
+        yield "row doubled", f"row {place}", written([*rows[:place], rows[place], *rows[place:]])
+        yield "cell missing", f"row {place}", written([*rows[:place], rows[place][1:], *rows[place + 1 :]])
+    yield "table emptied", "all", written(rows[:1])
 
 
 def nodes(node: Any) -> Iterator[Any]:

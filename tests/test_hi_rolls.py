@@ -109,7 +109,7 @@ def verdict(event: VoteEvent) -> str:
             "Passed Third Reading as amended in HD 1 with Representative(s) Cachola voting aye with reservations;"
             " Representative(s) Okimoto, Ward voting no (2) and Representative(s) McDermott excused (1).  Transmitted"
             " to Senate.",
-            (None, None, 1),
+            (None, 2, 1),
             {"yes": ["Cachola"], "no": ["Okimoto", "Ward"], "excused": ["McDermott"]},
             "no_counts",
         ),
@@ -127,7 +127,7 @@ def verdict(event: VoteEvent) -> str:
             "H",
             "Passed Second Reading and referred to the committee(s) on FIN with none voting aye with reservations; none"
             " voting no (0) and none excused (0).",
-            (None, None, 0),
+            (None, 0, 0),
             {},
             "no_roll",
         ),

@@ -128,10 +128,6 @@ def event(
     classes, yes_means = MOTIONS.classify(motion)
     letter = {"upper": "s", "lower": "h"}.get(action.chamber or "", "d")
     yes, no, excused = (voted.get(side, Side(None, [])) for side in (YES, NO, EXCUSED))
-    declared_no = stated(no)
-    if yes.stated is None and no.agrees:
-        # a count of noes that adds up would make the verdict `ok` of a roll call in which nobody counts the ayes
-        declared_no = None
     return items.VoteEvent(
         session=session,
         key=f"{slug(measure.identifier)}-{action.date}-{letter}-{subject}",
@@ -145,7 +141,7 @@ def event(
         result_raw=motion or None,
         result=next((result for pattern, result in RESULTS if re.search(pattern, motion)), None),
         declared_yes=yes.stated,
-        declared_no=declared_no,
+        declared_no=stated(no),
         declared_other=stated(excused),
         votes=[items.Vote(name, labels[group.label], group.label) for group in groups for name in group.names or ()],
         source_url=measure_url(measure, session),

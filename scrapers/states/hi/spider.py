@@ -12,12 +12,10 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from scrapers import items
-from scrapers.archive.replay import NotInArchive
 from scrapers.base import BillSpider
 from scrapers.errors import BadArgument, LayoutChanged
 from scrapers.items import Item
@@ -138,16 +136,6 @@ class HawaiiSpider(BillSpider):
     def denied(self) -> bool:
         """Whether the site said no: then nothing more is asked of it."""
         return bool(self.crawler.stats.get_value("pages/blocked"))
-
-    def failed(self, failure: Failure) -> Iterator[Item]:
-        """What robots.txt forbids is blocked, with that reason."""
-        error, request = failure.value, failure.request  # type: ignore[attr-defined]  # Scrapy sets it
-        if isinstance(error, IgnoreRequest) and "robots.txt" in str(error) and not isinstance(error, NotInArchive):
-            self.crawler.stats.inc_value("pages/blocked")
-            told = f"{request.url}: robots.txt of the site forbids robots to read it"
-            yield self.page_gap("blocked", request.meta, request.url, "leave to read it", "robots.txt forbids it", told)
-        else:
-            yield from super().failed(failure)
 
     # what is read
 
