@@ -10,6 +10,7 @@ from pipelines import changes, rows
 from pipelines.changes import Change, Row, Table, difference, merge
 from pipelines.identify import bill_id, child_id, keyed_id, search_id
 from pipelines.ledger import Ledger
+from pipelines.renumber import docket_of, give_number, numbered
 from pipelines.status import Step, derive_status
 from scrapers import items
 
@@ -34,7 +35,7 @@ UPSERT = Table("bills", tuple(COLUMNS), frozenset(), "new_bill").upsert
 DERIVED = ("status", "status_date", "status_action_id", "introduced_date", "latest_action", "latest_action_date")
 LISTED = tuple(changes.ACTIONS.columns.index(name) for name in ("id", "date", "chamber", "text", "classifications"))
 OF_UNLISTED = "WHERE bill_id IS NULL AND id > ? || '-' AND id < ? || '.'"
-RESOLUTION = "resolution"
+NO_LAW = ("resolution", "memorial", "commemoration")  # adopted, and then done with, alone or jointly
 UNCLASSIFIED = ("unclassified",)
 
 
@@ -55,9 +56,17 @@ def put_bill(ledger: Ledger, bill: items.Bill) -> None:
     # asked anew, for another process may have written it since this run began
     row = ledger.connection.execute(SELECT, (row_id,)).fetchone()
     held = dict(zip(COLUMNS, row, strict=True)) if row else None
-    if held and at < held["last_seen_at"]:
-        ledger.stale_bills.add(row_id)
+    docket, number = docket_of(ledger, bill), numbered(ledger, bill)
+    seen = [held["last_seen_at"]] if held else []
+    if at < max([*seen, *(ledger.last_seen.get(one, "") for one in (docket, number) if one)], default=""):
+        ledger.stale_bills.add(row_id if held else docket or number or row_id)
         return
+    if number:
+        return
+    found: list[Change] = []
+    if docket:
+        found.append(give_number(ledger, docket, row_id, bill, is_held=held is not None))
+        held = dict(zip(COLUMNS, ledger.connection.execute(SELECT, (row_id,)).fetchone(), strict=True))
     capture = ledger.capture(bill)
     session = ledger.session(bill.session)
     if not bill.listed:
@@ -67,7 +76,7 @@ def put_bill(ledger: Ledger, bill: items.Bill) -> None:
     values = bill_values(ledger, row_id, session, bill, capture, held)
     if changes.ACTIONS in read:
         values |= derive(ledger, session, bill, read[changes.ACTIONS])
-    found = own_changes(held, values) if held else [Change("new_bill", "bills", row_id)]
+    found += own_changes(held, values) if held else [Change("new_bill", "bills", row_id)]
     for table, wanted in read.items():
         found += put_rows(ledger, table, row_id, wanted, is_new=held is None)
     found += put_texts(ledger, row_id, bill, capture)
@@ -151,7 +160,7 @@ def derive(ledger: Ledger, session: str, bill: items.Bill, actions: dict[str, Ro
     steps = [Step(action.date, action.chamber, tuple(json.loads(action.classifications))) for action in listed]
     status = derive_status(
         steps,
-        is_resolution=RESOLUTION in bill.classification,
+        is_resolution=any(kind in bill.classification for kind in NO_LAW),
         origin=bill.chamber,
         chambers=bill.chambers,
         session_over_on=end if end and end < at else None,

@@ -59,7 +59,7 @@ def test_lists_measures_votes_and_texts(tmp_path: Path, pages: Pages) -> None:
     rolls += " vote_event_bills b ON b.vote_event_id = v.id WHERE b.bill_id = 'hi-2026-hb1' ORDER BY date"
     assert query(db, rolls) == [
         ("hi-2026-agr", 4, 1, 1, "ok"),
-        ("hi-lower", None, None, 1, "no_counts"),
+        ("hi-lower", None, 1, 1, "no_counts"),
         ("hi-2026-aen", 3, 0, 1, "ok"),
         ("hi-upper", 3, 1, 0, "short"),
     ]
