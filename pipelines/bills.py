@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipelines import changes, rows
 from pipelines.changes import Change, Row, Table, difference, merge
-from pipelines.identify import bill_id, child_id, keyed_id, search_id
+from pipelines.identify import bill_id, capture_id, child_id, keyed_id, search_id
 from pipelines.ledger import Ledger
 from pipelines.renumber import docket_of, give_number, numbered
 from pipelines.status import Step, derive_status
@@ -57,7 +57,7 @@ def put_bill(ledger: Ledger, bill: items.Bill) -> None:
     row = ledger.connection.execute(SELECT, (row_id,)).fetchone()
     held = dict(zip(COLUMNS, row, strict=True)) if row else None
     docket, number = docket_of(ledger, bill), numbered(ledger, bill)
-    seen = [held["last_seen_at"]] if held else []
+    seen = [str(held["last_seen_at"])] if held and not is_newest_listed(ledger, bill.capture) else []
     if at < max([*seen, *(ledger.last_seen.get(one, "") for one in (docket, number) if one)], default=""):
         ledger.stale_bills.add(row_id if held else docket or number or row_id)
         return
@@ -80,6 +80,8 @@ def put_bill(ledger: Ledger, bill: items.Bill) -> None:
     for table, wanted in read.items():
         found += put_rows(ledger, table, row_id, wanted, is_new=held is None)
     found += put_texts(ledger, row_id, bill, capture)
+    if held and of_texts_alone(bill):
+        values["last_seen_at"] = held["last_seen_at"]
     searched = held is None or any(change.table in ("bills", "sponsorships") for change in found)
     if held is None or held["first_seen_at"] == at:
         # what comes with a new bill is no change of its own, nor what a run cut short had left of that page
@@ -91,15 +93,29 @@ def put_bill(ledger: Ledger, bill: items.Bill) -> None:
         if held and not found:
             values["capture_id"] = held["capture_id"]
         ledger.connection.execute(UPSERT, [values[name] for name in COLUMNS])
-    elif held["last_seen_at"] != at:
-        ledger.connection.execute("UPDATE bills SET last_seen_at = ? WHERE id = ?", (at, row_id))
-    ledger.last_seen[row_id] = at
+    elif held["last_seen_at"] != values["last_seen_at"]:
+        ledger.connection.execute("UPDATE bills SET last_seen_at = ? WHERE id = ?", (values["last_seen_at"], row_id))
+    ledger.last_seen[row_id] = str(values["last_seen_at"])
     ledger.touched.add(row_id)
     ledger.named_versions += [(session, row_id, key, capture) for key in bill.versions_named]
     ledger.log(at, row_id, capture, found)
     if searched:
         index_for_search(ledger, row_id)
     count(ledger, bill, values)
+
+
+def is_newest_listed(ledger: Ledger, capture: items.Capture) -> bool:
+    """Whether a list led to this page and no newer answer of it was fetched: a list seen since says nothing newer."""
+    query = (
+        "SELECT 1 FROM captures c WHERE id = ? AND list_line IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM captures newer WHERE newer.url = c.url AND newer.fetched_at > c.fetched_at)"
+    )
+    return ledger.connection.execute(query, (capture_id(capture),)).fetchone() is not None
+
+
+def of_texts_alone(bill: items.Bill) -> bool:
+    """Whether it comes from the page of a text, fetched after the bill's own, which is what makes another older."""
+    return bill.title is None and bill.actions is None and bill.sponsorships is None
 
 
 def count(ledger: Ledger, bill: items.Bill, values: dict[str, object]) -> None:
@@ -131,7 +147,7 @@ def bill_values(
         "classification": bill.classification,
         "chamber": bill.chamber,
         "title": bill.title,
-        "subjects": rows.as_list(bill.subjects) if bill.subjects is not None else None,
+        "subjects": rows.as_list(tuple(bill.subjects)) if bill.subjects is not None else None,
         "committee_id": ledger.organization(bill.committee_code),
         "chapter": bill.chapter,
         "effective_date": bill.effective_date,
@@ -157,7 +173,7 @@ def derive(ledger: Ledger, session: str, bill: items.Bill, actions: dict[str, Ro
     listed = [Listed(*(row[place] for place in LISTED)) for row in actions.values()]
     at = bill.capture.fetched_at[:10] if bill.capture else ""
     end = ledger.session_ends.get(session)
-    steps = [Step(action.date, action.chamber, tuple(json.loads(action.classifications))) for action in listed]
+    steps = [Step(action.date, action.chamber, rows.as_tuple(action.classifications)) for action in listed]
     status = derive_status(
         steps,
         is_resolution=any(kind in bill.classification for kind in NO_LAW),

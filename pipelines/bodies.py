@@ -120,6 +120,7 @@ def log_renaming(
 
 
 def put_hearing(ledger: Ledger, hearing: items.Hearing) -> None:
+    """A hearing; that it moved or was called off is a change of each bill on its agenda, or of none where none is."""
     session = ledger.session(hearing.session)
     row_id = keyed_id(session, hearing.key)
     at = hearing.capture.fetched_at if hearing.capture else ""
@@ -137,21 +138,18 @@ def put_hearing(ledger: Ledger, hearing: items.Hearing) -> None:
             " status = excluded.status, capture_id = excluded.capture_id",
             (*row, capture),
         )
-    query = "SELECT bill_id FROM hearing_items WHERE hearing_id = ?"
-    on_it = {found[0] for found in ledger.connection.execute(query, (row_id,))}
-    for bill in (bill_id(ledger.code, hearing.session, identifier) for identifier in hearing.bills):
-        if bill not in ledger.last_seen:
-            continue
-        changes: list[Change] = []
-        if bill not in on_it:
+    kind = "hearing_cancel" if hearing.status == "cancelled" else "hearing_change"
+    moved = [
+        Change(kind, "hearings", row_id, field, was, now)
+        for field, was, now in zip(("start", "place", "status"), (held or row)[3:], row[3:], strict=True)
+        if was != now
+    ]
+    query = "SELECT bill_id FROM hearing_items WHERE hearing_id = ? ORDER BY bill_id"
+    on_it = [found[0] for found in ledger.connection.execute(query, (row_id,))]
+    for bill in [one for one in on_it if one not in ledger.new_bills] if on_it else [None]:
+        ledger.log(at, bill, capture, moved)
+    for bill in dict.fromkeys(bill_id(ledger.code, hearing.session, identifier) for identifier in hearing.bills):
+        if bill in ledger.last_seen and bill not in on_it:
             ledger.connection.execute("INSERT INTO hearing_items VALUES (?, ?)", (row_id, bill))
-            changes.append(Change("hearing_add", "hearings", row_id, None, None, hearing.start))
-        elif held != row:
-            kind = "hearing_cancel" if hearing.status == "cancelled" else "hearing_change"
-            changes += [
-                Change(kind, "hearings", row_id, field, was, now)
-                for field, was, now in zip(("start", "place", "status"), held[3:], row[3:], strict=True)
-                if was != now
-            ]
-        if bill not in ledger.new_bills:
-            ledger.log(at, bill, capture, changes)
+            if bill not in ledger.new_bills:
+                ledger.log(at, bill, capture, [Change("hearing_add", "hearings", row_id, None, None, hearing.start)])

@@ -65,6 +65,17 @@ CREATE TRIGGER organizations_names_au AFTER UPDATE OF name ON organizations WHEN
 END;
 """
 
+# The day on which each bill that is law became one, as the ready-made question how_many_days_to_law has it
+LAWS = f"""
+SELECT b.introduced_date, coalesce(
+    min(CASE WHEN k.value IN ('executive-signature', 'became-law') THEN a.date END),
+    max(CASE WHEN k.value = 'veto-override-passage' THEN a.date END),
+    min(CASE WHEN k.value = 'chaptered' THEN a.date END)) AS date
+FROM bills b CROSS JOIN actions a ON a.bill_id = b.id CROSS JOIN json_each(a.classifications) k
+WHERE b.session_id = :session AND b.status IN {LAW}
+GROUP BY b.id
+"""  # noqa: S608  # the words are above
+
 # table → the query that gives its rows for one session (:session)
 COUNTS = {
     "session_verdicts": """
@@ -90,17 +101,8 @@ COUNTS = {
         WHERE one.party IN (SELECT party FROM largest) AND other.party IN (SELECT party FROM largest)
         GROUP BY 2, 3""",
     "session_law_days": f"""
-        WITH law AS (
-          SELECT b.id, b.introduced_date, coalesce(
-            min(CASE WHEN k.value IN ('executive-signature', 'became-law') THEN a.date END),
-            max(CASE WHEN k.value = 'veto-override-passage' THEN a.date END),
-            min(CASE WHEN k.value = 'chaptered' THEN a.date END)) AS date
-          FROM bills b CROSS JOIN actions a ON a.bill_id = b.id CROSS JOIN json_each(a.classifications) k
-          WHERE b.session_id = :session AND b.introduced_date IS NOT NULL AND b.status IN {LAW}
-          GROUP BY b.id
-        )
-        SELECT :session, CAST(julianday(date) - julianday(introduced_date) AS INTEGER), count(*) FROM law
-        WHERE date IS NOT NULL GROUP BY 2""",  # noqa: S608  # the words are above
+        SELECT :session, CAST(julianday(date) - julianday(introduced_date) AS INTEGER), count(*) FROM ({LAWS})
+        WHERE date IS NOT NULL AND introduced_date IS NOT NULL GROUP BY 2""",  # noqa: S608  # the query above
 }
 
 

@@ -39,12 +39,10 @@ DERIVED = {
         WHERE b.session_id = ? AND d.classification IN ('veto-message', 'signing-message') AND d.text IS NULL""",
     "roll_call_missing": """
         SELECT a.bill_id, a.id,
-          coalesce('roll call ' || a.roll_key,
-            'a roll call of ' || coalesce(a.tally_yes, '?') || '-' || coalesce(a.tally_no, '?')), 'none',
+          coalesce('roll call ' || a.roll_key, 'a roll call of ' || a.tally_yes || '-' || a.tally_no), 'none',
           coalesce(a.date || ': ', '') || a.text, a.capture_id
         FROM bills b JOIN actions a ON a.bill_id = b.id
-        WHERE b.session_id = ? AND a.vote_event_id IS NULL
-          AND coalesce(a.tally_yes, a.tally_no, a.roll_key) IS NOT NULL""",
+        WHERE b.session_id = ? AND a.vote_event_id IS NULL AND (a.tally_yes IS NOT NULL OR a.roll_key IS NOT NULL)""",
     "motion_missing": """
         SELECT (SELECT min(bill_id) FROM vote_event_bills WHERE vote_event_id = e.id), e.id, 'the words of the motion',
           'none', 'roll call ' || e.id, e.capture_id
@@ -68,7 +66,10 @@ UNREAD = (*PAGES_MISSING, VERSION_MISSING, "bill_missing", "unknown_body")
 
 
 class Gaps:
-    """Settles the ledger at the end of a run; `whole` says that the run was not narrowed to one bill."""
+    """Settles the ledger at the end of a run.
+
+    Only a `whole` run, not narrowed to one bill and without an exception in its spider, closes what readers reported.
+    """
 
     def __init__(self, connection: sqlite3.Connection, ledger: Ledger, at: str, *, whole: bool) -> None:
         self.connection = connection
@@ -192,3 +193,12 @@ def has_pages_missing(connection: sqlite3.Connection, jurisdiction: str) -> bool
     """Whether an earlier run left a page unread."""
     query = f"SELECT 1 FROM gaps WHERE jurisdiction_id = ? AND {PAGE_IS_MISSING} LIMIT 1"  # noqa: S608
     return connection.execute(query, (jurisdiction,)).fetchone() is not None
+
+
+def pages_missing(connection: sqlite3.Connection, jurisdiction: str) -> set[str]:
+    """The addresses of pages that an earlier run left unread, and of the pages of the bills on which these hang."""
+    query = f"""
+        SELECT g.source_url, b.source_url, c.url FROM gaps g
+        LEFT JOIN bills b ON b.id = g.bill_id LEFT JOIN captures c ON c.id = b.capture_id
+        WHERE g.jurisdiction_id = ? AND g.{PAGE_IS_MISSING}"""  # noqa: S608
+    return {url for row in connection.execute(query, (jurisdiction,)) for url in row if url}

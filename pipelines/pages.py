@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from pipelines.identify import short_hash
 from pipelines.ledger import Ledger
 from scrapers import items
@@ -30,10 +32,11 @@ def put_sighted(ledger: Ledger, sighted: items.Sighted) -> None:
     assert sighted.capture is not None
     at = sighted.capture.fetched_at
     ledger.whole = False
-    ledger.connection.executemany(
-        "UPDATE bills SET last_seen_at = ? WHERE last_seen_at < ?"
-        " AND capture_id IN (SELECT id FROM captures WHERE url = ?)",
-        [(at, at, url) for url in sighted.urls],
+    named = "(SELECT value FROM json_each(:urls))"
+    ledger.connection.execute(
+        "UPDATE bills SET last_seen_at = :at WHERE jurisdiction_id = :code AND last_seen_at < :at"  # noqa: S608
+        f" AND (source_url IN {named} OR capture_id IN (SELECT id FROM captures WHERE url IN {named}))",
+        {"at": at, "code": ledger.code, "urls": json.dumps(sighted.urls)},
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pipelines.corrections import Correction
 from pipelines.identify import session_id
@@ -32,6 +33,7 @@ class People:
         self.connection = connection
         self.jurisdiction = jurisdiction
         self.sessions: dict[str, dict[Place, set[str]]] = {}
+        self._cached = lru_cache(maxsize=1 << 14)(self._match)  # few names, many votes; until one is added
         query = "SELECT id FROM people WHERE jurisdiction_id = ?"
         self.known = {row[0] for row in connection.execute(query, (jurisdiction,))}
         self.aliases: dict[str, str] = {}
@@ -61,9 +63,13 @@ class People:
     def add(self, session: str, chamber: str | None, name: str, person: str) -> None:
         self.known.add(person)
         learn(self.spellings(session), chamber, name, person)
+        self._cached.cache_clear()
 
     def match(self, session: str, chamber: str | None, name: str) -> tuple[str | None, str | None]:
         """(person_id, method), both None where no one or more than one member of that chamber prints so."""
+        return self._cached(session, chamber, name)
+
+    def _match(self, session: str, chamber: str | None, name: str) -> tuple[str | None, str | None]:
         where = chamber if chamber in ("upper", "lower") else None
         people = self.spellings(session).get((where, name), ())
         if len(people) == 1:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 
 from pipelines.changes import Row
 from pipelines.identify import action_ids, child_id, keyed_id, vote_event_id
@@ -14,8 +14,14 @@ FindOrganization = Callable[[str | None], str | None]  # the source's code → a
 FindPerson = Callable[[str | None, str], tuple[str | None, str | None]]  # chamber, name → person_id, method
 
 
-def as_list(values: tuple[str, ...] | list[str]) -> str:
+@lru_cache(maxsize=1 << 12)  # a session has few classes and many lines
+def as_list(values: tuple[str, ...]) -> str:
     return json.dumps(values, ensure_ascii=False)
+
+
+@lru_cache(maxsize=1 << 12)
+def as_tuple(values: str) -> tuple[str, ...]:
+    return tuple(json.loads(values))
 
 
 def action_rows(
@@ -109,21 +115,13 @@ def document_rows(parent: str, bill: items.Bill, capture: str | None, organizati
 
 def vote_rows(event_id: str, event: items.VoteEvent, person: FindPerson) -> dict[tuple[str, int], Row]:
     """Votes by (voter_name, occurrence): a name printed twice in one roll is two rows."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     rows: dict[tuple[str, int], Row] = {}
     for vote in event.votes or []:
-        seen[vote.voter_name] += 1
-        occurrence = seen[vote.voter_name]
-        who, method = person(event.chamber, vote.voter_name)
-        rows[vote.voter_name, occurrence] = (
-            event_id,
-            vote.voter_name,
-            occurrence,
-            who,
-            vote.option,
-            vote.option_raw,
-            method,
-        )
+        name = vote.voter_name
+        occurrence = seen[name] = seen.get(name, 0) + 1
+        who, method = person(event.chamber, name)
+        rows[name, occurrence] = (event_id, name, occurrence, who, vote.option, vote.option_raw, method)
     return rows
 
 

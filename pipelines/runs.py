@@ -18,7 +18,7 @@ from pipelines import completeness, summaries
 from pipelines.bills import link_related
 from pipelines.changes import Change
 from pipelines.corrections import put_corrections
-from pipelines.gaps import PAGE_IS_MISSING, Gaps, has_pages_missing
+from pipelines.gaps import PAGE_IS_MISSING, Gaps, has_pages_missing, pages_missing
 from pipelines.guards import guard, last_good_run
 from pipelines.identify import organization_id
 from pipelines.ledger import Ledger
@@ -39,7 +39,8 @@ class Run:
         self.spider = spider
         self.started = time.monotonic()
         self.failures: list[str] = []
-        self.pages_missing = has_pages_missing(connection, spider.jurisdiction)
+        self.any_missing = has_pages_missing(connection, spider.jurisdiction)
+        self.missing = pages_missing(connection, spider.jurisdiction)
         self.outcome = "failed"
         self.reason: str | None = None
 
@@ -73,15 +74,20 @@ class Run:
     def fail(self, reason: str) -> None:
         self.failures.append(reason)
 
-    def already_read(self, capture: Capture) -> bool:
-        """Whether this body was read to its end before, by this very code, for the same session and bill."""
+    def already_read(self, capture: Capture, list_line: str | None = None) -> bool:
+        """Whether this body was read to its end before, by this very code, for the same session and bill.
+
+        `list_line` is the digest of the line in a list that led to it, which must be the same: what is made of a page
+        may hang on its line too.
+        """
         row = self.connection.execute(
             "SELECT 1 FROM captures c JOIN runs r ON r.id = c.run_id WHERE c.url = ? AND c.sha256 = ?"
-            " AND r.outcome IN ('ok', 'partial') AND r.code_version = ? AND r.session IS ? AND r.bill IS ?",
-            (capture.url, capture.sha256, code_version(), self.spider.session, self.spider.bill),
+            " AND c.list_line IS ? AND r.outcome IN ('ok', 'partial') AND r.code_version = ?"
+            " AND r.session IS ? AND r.bill IS ?",
+            (capture.url, capture.sha256, list_line, code_version(), self.spider.session, self.spider.bill),
         ).fetchone()
         # a page that was not read may hang on this one: while any is missing, all are asked for again
-        return row is not None and not self.pages_missing
+        return row is not None and not self.any_missing
 
     def newest_read(self, url: str) -> str | None:
         """When the newest answer from `url` that was read to its end was fetched."""
@@ -94,27 +100,25 @@ class Run:
         return str(row[0]) if row[0] else None
 
     def held_line(self, url: str) -> tuple[str, str] | None:
-        """The digest of the list's line under which a bill's page was last read to its end, and when it was fetched.
+        """The digest of the list's line under which a bill's page was last fetched, and when.
 
-        None where that reading, or one of a page that hangs on the bill, is missing. A replay costs nobody anything:
-        there the reading must have been by this very code.
+        None where it was not read to its end then, no list led to it, or a page that hangs on the bill is missing. A
+        replay costs nobody anything: there the reading must have been by this very code.
         """
-        query = f"""
-            SELECT c.list_line, c.fetched_at FROM captures c JOIN runs r ON r.id = c.run_id
-            WHERE c.url = :url AND c.list_line IS NOT NULL AND r.outcome IN ('ok', 'partial')
-              AND (:live OR r.code_version = :code)
-              AND NOT EXISTS (SELECT 1 FROM gaps WHERE source_url = :url AND {PAGE_IS_MISSING})
-              AND NOT EXISTS (SELECT 1 FROM gaps g JOIN bills b ON b.id = g.bill_id
-                JOIN captures read ON read.id = b.capture_id WHERE read.url = :url AND g.{PAGE_IS_MISSING})
-            ORDER BY c.fetched_at DESC LIMIT 1"""  # noqa: S608
-        live = self.spider.archive_urls is None
-        row = self.connection.execute(query, {"url": url, "live": live, "code": code_version()}).fetchone()
-        return (row[0], row[1]) if row else None
+        if url in self.missing:
+            return None
+        query = """
+            SELECT c.list_line, c.fetched_at, r.outcome, r.code_version FROM captures c JOIN runs r ON r.id = c.run_id
+            WHERE c.url = ? AND r.id <> ? ORDER BY c.fetched_at DESC LIMIT 1"""
+        line, at, outcome, code = self.connection.execute(query, (url, self.id)).fetchone() or (None,) * 4
+        read = outcome in ("ok", "partial") and (self.spider.archive_urls is None or code == code_version())
+        return (str(line), str(at)) if line and read else None
 
     def finish(self, ledger: Ledger, numbers: dict[str, Any]) -> dict[str, Any]:
         """Settle names and gaps, judge the run by Scrapy's numbers too, and write its row. Returns the summary."""
         self.connection.execute("BEGIN IMMEDIATE")
-        gaps = Gaps(self.connection, ledger, ledger.newest_page or now(), whole=self.spider.bill is None)
+        errors = mistakes(numbers)
+        gaps = Gaps(self.connection, ledger, ledger.newest_page or now(), whole=self.spider.bill is None and not errors)
         if not self.failed:
             self.settle_names(ledger)
             link_related(ledger)
@@ -123,7 +127,7 @@ class Run:
             named = {session for session, _, _ in ledger.people.corrected} | ledger.people.sessions.keys()
             touched = ledger.sessions | (named & ledger.session_ends.keys())
             summaries.summarise(self.connection, touched | summaries.without_summaries(self.connection))
-        self.judge(ledger, gaps, numbers)
+        self.judge(ledger, gaps, numbers, errors)
         summary = self.summary(ledger, gaps)
         unclassified = self.connection.execute(
             "SELECT count(*) FROM actions WHERE classifications = '[\"unclassified\"]'"
@@ -182,15 +186,8 @@ class Run:
             (now(), "; ".join(self.failures), self.id),
         )
 
-    def judge(self, ledger: Ledger, gaps: Gaps, numbers: dict[str, Any]) -> None:
+    def judge(self, ledger: Ledger, gaps: Gaps, numbers: dict[str, Any], errors: list[str]) -> None:
         """Zero is a claim and needs evidence: a run that read nothing, and found nothing unchanged, has failed."""
-        errors = [
-            f"{value} x {key.split('/')[1]} in the spider"
-            for key, value in numbers.items()
-            if key.startswith("spider_exceptions/") and key != "spider_exceptions/count"
-        ]
-        if asked := numbers.get("run/bad_argument"):
-            errors.append(asked)
         nothing = not ledger.read["bills"] and not numbers.get("pages/unchanged")
         reported = list(ledger.gaps.values())
         blocked = [gap for gap in reported if gap.kind == "blocked"]
@@ -291,6 +288,16 @@ def verdict_counts(connection: sqlite3.Connection, code: str) -> dict[str, int]:
             (code, code),
         )
     )
+
+
+def mistakes(numbers: dict[str, Any]) -> list[str]:
+    """What went wrong in the spider itself: exceptions of its code, and what it was asked for and cannot give."""
+    found = [
+        f"{value} x {key.split('/')[1]} in the spider"
+        for key, value in numbers.items()
+        if key.startswith("spider_exceptions/") and key != "spider_exceptions/count"
+    ]
+    return [*found, asked] if (asked := numbers.get("run/bad_argument")) else found
 
 
 def dropped(numbers: dict[str, Any]) -> dict[str, int]:

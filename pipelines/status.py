@@ -1,7 +1,8 @@
 """One plain word for where a bill stands, and the action that proves it: a pure function of its classified actions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 # every status and its sentence for the bill page: milestones from first to furthest, then the ends
 WHAT_NEXT = {
@@ -82,8 +83,7 @@ class Status:
     step: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Course:
+class _Course(NamedTuple):
     """How far a bill has come: its furthest milestone, and an end that stands until the bill moves again."""
 
     home: str | None
@@ -154,11 +154,11 @@ def _after(
         back = furthest == "in_committee" and reached is not None and reached.status == "reported"
         if not reached or back or _RANK[furthest] > _RANK[reached.status]:
             reached = Status(furthest, index)
-        course = replace(course, reached=reached, ended=None)
+        course = course._replace(reached=reached, ended=None)
     end = next((status for name, status in _ENDS.items() if name in classes), None)
     decided = course.reached and _RANK[course.reached.status] > _RANK["passed_both"]
     if end and not decided and not course.ended:
-        course = replace(course, ended=Status(end, index))
+        course = course._replace(ended=Status(end, index))
     return course
 
 
@@ -168,18 +168,18 @@ def _count_votes(
     """The course with the votes of one step counted, and the milestone they add up to, if any."""
     where = frozenset(name for name in ("upper", "lower") if chamber in (name, "legislature"))
     if "amendment-passage" in classes and course.home and where and course.home not in where:
-        course = replace(course, amended_away=True)
+        course = course._replace(amended_away=True)
     if "veto-override-passage" in classes:
-        course = replace(course, overrode=course.overrode | where)
+        course = course._replace(overrode=course.overrode | where)
         return course, "override_passed" if len(course.overrode) >= chambers else None
     if "conference-passage" in classes:
-        course = replace(course, conferred=course.conferred | where)
+        course = course._replace(conferred=course.conferred | where)
         return course, "passed_both" if len(course.conferred) >= chambers else None
     if classes & {"concurrence", "enrolling", "enrolled"}:
-        return replace(course, amended_away=False), "passed_both"
+        return course._replace(amended_away=False), "passed_both"
     if "passage" in classes:
         home = chamber if not course.home and len(where) == 1 else course.home
-        course = replace(course, home=home, passed=course.passed | where)
+        course = course._replace(home=home, passed=course.passed | where)
         both = chambers == 1 or (len(course.passed) == 2 and not course.amended_away)
         return course, "passed_both" if both else "passed_first"
     return course, None

@@ -17,18 +17,8 @@ SELECT v.vote_event_id, v.person_id, v.option, v.party, e.date
 FROM vote_events e JOIN vote_parties v ON v.vote_event_id = e.id WHERE e.session_id = :session
 """
 
-# The day a bill that is law became one, as the ready-made question how_many_days_to_law has it
-LAWS = """
-SELECT coalesce(
-    min(CASE WHEN a.classifications LIKE '%"executive-signature"%' OR a.classifications LIKE '%"became-law"%'
-      THEN a.date END),
-    max(CASE WHEN a.classifications LIKE '%"veto-override-passage"%' THEN a.date END),
-    min(CASE WHEN a.classifications LIKE '%"chaptered"%' THEN a.date END)) AS date
-FROM bills b JOIN actions a ON a.bill_id = b.id
-WHERE b.session_id = :session AND b.status IN ('signed', 'law_without_signature', 'line_item_vetoed', 'override_passed',
-  'chaptered', 'effective')
-GROUP BY b.id
-"""
+# A bill whose way has ended keeps its last committee, and is before no committee now
+ENDED = ("failed", "withdrawn", "substituted", "dead_sine_die")
 
 FILL = {
     "vote_event_parties": """
@@ -57,20 +47,20 @@ FILL = {
             '%"introduction"%') AS introductions, sum(a.classifications LIKE '%"passage"%') AS passages,
             0 AS laws, 0 AS roll_calls, 0 AS hearings
           FROM bills b JOIN actions a ON a.bill_id = b.id WHERE b.session_id = :session GROUP BY a.date
-          UNION ALL SELECT date, 0, 0, 0, 0, count(*), 0, 0 FROM ({LAWS}) GROUP BY date
+          UNION ALL SELECT date, 0, 0, 0, 0, count(*), 0, 0 FROM ({charts.LAWS}) GROUP BY date
           UNION ALL SELECT date, 0, 0, 0, 0, 0, count(*), 0 FROM vote_events WHERE session_id = :session GROUP BY date
           UNION ALL SELECT substr(start, 1, 10), 0, 0, 0, 0, 0, 0, count(*) FROM hearings
           WHERE session_id = :session AND status <> 'cancelled' GROUP BY 1
         ) WHERE date IS NOT NULL GROUP BY date""",  # noqa: S608  # our own query
-    "organization_sessions": """
+    "organization_sessions": f"""
         INSERT INTO organization_sessions
         SELECT id, :session, sum(members), sum(bills_now), sum(bills), sum(hearings), sum(roll_calls)
         FROM (
           SELECT organization_id AS id, count(DISTINCT person_id) AS members, 0 AS bills_now, 0 AS bills,
             0 AS hearings, 0 AS roll_calls
           FROM memberships WHERE session_id = :session GROUP BY organization_id
-          UNION ALL SELECT committee_id, 0, count(*), 0, 0, 0 FROM bills WHERE session_id = :session
-          GROUP BY committee_id
+          UNION ALL SELECT committee_id, 0, count(*), 0, 0, 0 FROM bills
+          WHERE session_id = :session AND coalesce(status, '') NOT IN {ENDED} GROUP BY committee_id
           UNION ALL SELECT id, 0, 0, count(*), 0, 0 FROM (
             SELECT a.organization_id AS id, b.id AS bill FROM bills b JOIN actions a ON a.bill_id = b.id
             WHERE b.session_id = :session
@@ -80,7 +70,7 @@ FILL = {
             GROUP BY organization_id
           UNION ALL SELECT organization_id, 0, 0, 0, 0, count(*) FROM vote_events WHERE session_id = :session
             GROUP BY organization_id
-        ) WHERE id IS NOT NULL GROUP BY id""",
+        ) WHERE id IS NOT NULL GROUP BY id""",  # noqa: S608  # the words are above
 }  # fmt: skip
 EMPTY = {
     "vote_event_parties": "vote_event_id IN (SELECT id FROM vote_events WHERE session_id = :session)",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from scrapers import items
 
-DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+START = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?")
 CHAMBERS = {"upper", "lower", "legislature", "executive", None}
 OPTIONS = {"yes", "no", "absent", "abstain", "not voting", "paired", "excused", "other"}
 YES_MEANS = {"advances", "kills", "amends", "procedural", "unknown"}
@@ -48,6 +50,8 @@ def problem(item: items.Item) -> str | None:
             return None if item.name and item.session else "no name or session"
         case items.Session():
             return bad_date(item.start_date, item.end_date)
+        case items.Hearing():
+            return None if item.start is None or told(START, item.start) else f"start: {item.start!r}"
         case items.Organization():
             return None if item.code and item.name and item.chamber in CHAMBERS else "no code or name, or a chamber"
     return None
@@ -61,10 +65,13 @@ def bill_problem(bill: items.Bill) -> str | None:
     for action in bill.actions or ():
         if not action.text or action.chamber not in CHAMBERS:
             return f"action text or chamber: {action.text!r}, {action.chamber!r}"
+        if (action.tally_yes is None) != (action.tally_no is None):
+            return f"half a tally: {action.tally_yes!r}-{action.tally_no!r} in {action.text!r}"
         if not action.classifications:
             return f"action without a class: {action.text!r}"
-    dates = [a.date for a in bill.actions or ()] + [v.date for v in bill.versions or ()]
-    return bad_date(*dates, *(d.date for d in bill.documents or ()), bill.effective_date)
+    days = [day for action in bill.actions or () for day in (action.date, action.vote_date)]
+    days += [printed.date for printed in (*(bill.versions or ()), *(bill.documents or ()))]
+    return bad_date(*days, bill.effective_date)
 
 
 def vote_problem(event: items.VoteEvent) -> str | None:
@@ -81,5 +88,16 @@ def vote_problem(event: items.VoteEvent) -> str | None:
 
 
 def bad_date(*dates: str | None) -> str | None:
-    wrong = next((day for day in dates if day is not None and not DAY.match(day)), None)
+    wrong = next((day for day in dates if day is not None and not told(DAY, day)), None)
     return f"date: {wrong!r}" if wrong is not None else None
+
+
+def told(form: re.Pattern[str], moment: str) -> bool:
+    """Whether a day, or a day and time, is written in this form and is in the calendar."""
+    if not form.fullmatch(moment):
+        return False
+    try:
+        datetime.fromisoformat(moment)
+    except ValueError:
+        return False
+    return True

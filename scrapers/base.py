@@ -37,10 +37,10 @@ class BillSpider(scrapy.Spider):
     verified_on: ClassVar[str | None] = None
 
     archive_urls: list[str] | None = None  # set in a replay: what the archive holds
-    already_read: Callable[[Capture], bool] = staticmethod(lambda capture: False)  # set by the store
-    newest_read: Callable[[str], str | None] = staticmethod(lambda url: None)  # set by the store: url → instant
-
-    held_line: Callable[[str], tuple[str, str] | None] = staticmethod(lambda url: None)  # set by the store
+    # set by the store, whose Run says what they tell
+    already_read: Callable[..., bool] = staticmethod(lambda capture, list_line=None: False)
+    newest_read: Callable[[str], str | None] = staticmethod(lambda url: None)
+    held_line: Callable[[str], tuple[str, str] | None] = staticmethod(lambda url: None)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -71,8 +71,9 @@ class BillSpider(scrapy.Spider):
         """The capture first, then `items()`, each with its capture, or a gap that says why there are none."""
         capture: Capture = response.meta["capture"]
         stats = self.crawler.stats
-        unchanged = not self.reread and self.already_read(capture)
-        yield Page(capture=capture, unchanged=unchanged, whole=whole, list_line=response.meta.get("list_line"))
+        list_line = response.meta.get("list_line")
+        unchanged = not self.reread and self.already_read(capture, list_line)
+        yield Page(capture=capture, unchanged=unchanged, whole=whole, list_line=list_line)
         if unchanged:
             stats.inc_value("pages/unchanged")
             return
@@ -85,7 +86,7 @@ class BillSpider(scrapy.Spider):
 
     def lead(self, response: Response, page: Callable[..., Found], *args: Any) -> tuple[list[Item], Found | None]:
         """What a page that leads to others says, read each time, with the items that tell of the reading."""
-        told: list[Item] = [Page(capture=response.meta["capture"])]
+        told: list[Item] = [Page(capture=response.meta["capture"], list_line=response.meta.get("list_line"))]
         try:
             return told, page(response, *args)
         except UNREAD as error:
@@ -162,9 +163,9 @@ class BillSpider(scrapy.Spider):
         read = {} if self.reread else {url: held for url in digests if (held := self.held_line(url))}
         unmoved = sorted((at, url) for url, (digest, at) in read.items() if digest == digests[url])
         rest = {url for _, url in unmoved[ceil(len(unmoved) * SWEEP) :]}
-        if rest:
+        if unmoved:
             self.crawler.stats.inc_value("pages/unchanged", len(rest))
-            yield Sighted(sorted(rest), capture=response.meta["capture"])
+            yield Sighted(sorted(url for _, url in unmoved), capture=response.meta["capture"])
         meta = kwargs.pop("meta", {})
         for url, digest in digests.items():
             if url not in rest:

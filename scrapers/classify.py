@@ -161,6 +161,7 @@ def _compiled(pattern: str, classes: Iterable[str], allowed: frozenset[str]) -> 
         raise ValueError(f"{pattern!r}: {error}") from error
 
 
+@lru_cache(maxsize=1 << 15)
 def _plain(text: str) -> str:
     """Single spaces, 0 for numbers; "" for a text longer than any action, which must not be half read."""
     line = " ".join(text.split())

@@ -6,6 +6,7 @@ A page cut off, in another encoding than it declares, or nested to exhaust a par
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
@@ -89,11 +90,16 @@ def without_comments(text: str) -> str:
 
 def nesting(body: bytes) -> int:
     """About how deep the page's elements are nested, counted without building a tree."""
+    opened: Counter[bytes] = Counter()
     depth = deepest = 0
-    for closing, name in TAG.findall(body):
-        if name.lower() in UNNESTED:
+    for closing, written in TAG.findall(body):
+        name = written.lower()
+        # an end tag closes what is open under its name, and a stray one nothing
+        if name in UNNESTED or (closing and not opened[name]):
             continue
-        depth = max(depth - 1, 0) if closing else depth + 1
+        step = -1 if closing else 1
+        opened[name] += step
+        depth += step
         deepest = max(deepest, depth)
     return deepest
 

@@ -51,7 +51,7 @@ class Page(Item):
 
 @dataclass(slots=True)
 class Sighted(Item):
-    """Pages that a list still names, on the lines it had when they were last read: they were not asked for again."""
+    """Pages that a list still names, on the lines it had when they were last read: few are asked for again."""
 
     urls: list[str]
 
@@ -152,8 +152,8 @@ class Sponsorship:
 class Action:
     """One line of a bill's history; its place in the list is its sequence.
 
-    `tally_yes` / `tally_no` are the numbers inside the text and `vote_date` the day that vote was taken; `roll_key` is
-    the source's own pointer to a roll call.
+    `tally_yes` / `tally_no` are the numbers inside the text, both or neither, and `vote_date` the day that vote was
+    taken; `roll_key` is the source's own pointer to a roll call.
     """
 
     date: str | None

@@ -31,6 +31,7 @@ def collapse(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=1 << 15)  # every row under a bill asks for the same session and the same bill
 def slug(text: str) -> str:
     """`De León, Kevin` → `de-leon-kevin`: ASCII, lower case, words joined by hyphens."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

@@ -18,6 +18,7 @@ from scrapers.normalise import collapse
 LARGEST = 64 * 1024 * 1024  # bytes
 MOST_PAGES = 300
 MOST_CHARACTERS = 200_000  # of one page
+MOST_IN_ALL = 3_000_000  # of a file: 300 full pages have a third of that
 
 
 class Word(NamedTuple):
@@ -34,8 +35,7 @@ class Word(NamedTuple):
 def lines(body: bytes, where: str, *, most_pages: int = MOST_PAGES) -> list[list[str]]:
     """For each page its lines in reading order, none empty; raises LayoutChanged on what is no such PDF."""
     found = []
-    for number, text in pages(body, where, most_pages):
-        characters(text, f"{where} page {number + 1}")
+    for _, text in pages(body, where, most_pages):
         found.append([line for raw in text.get_text_bounded().splitlines() if (line := collapse(raw))])
     return found
 
@@ -46,8 +46,9 @@ def words(body: bytes, where: str, *, most_pages: int = MOST_PAGES) -> list[Word
     for number, text in pages(body, where, most_pages):
         height = text.page.get_height()
         run: list[tuple[str, tuple[float, float, float, float]]] = []
-        for index in range(characters(text, f"{where} page {number + 1}") + 1):
-            letter = chr(pypdfium2.raw.FPDFText_GetUnicode(text.raw, index)) if index < text.count_chars() else " "
+        count = text.count_chars()
+        for index in range(count + 1):
+            letter = chr(pypdfium2.raw.FPDFText_GetUnicode(text.raw, index)) if index < count else " "
             if not letter.isspace() and letter != "\0":
                 run.append((letter, text.get_charbox(index)))
             elif run:
@@ -63,11 +64,15 @@ def word(run: list[tuple[str, tuple[float, float, float, float]]], page: int, he
 
 
 def pages(body: bytes, where: str, most: int) -> Iterator[tuple[int, pypdfium2.PdfTextPage]]:
+    in_all = 0
     with document(body, where, most) as opened:
         for number in range(len(opened)):
             page = opened[number]
             text = page.get_textpage()
             try:
+                in_all += characters(text, f"{where} page {number + 1}")
+                if in_all > MOST_IN_ALL:
+                    raise LayoutChanged(where, wanted=f"at most {MOST_IN_ALL:,} characters", got="more")
                 yield number, text
             finally:
                 text.close()

@@ -194,7 +194,10 @@ def column_of(word: Word, block: Block, where: str, form: Form) -> str:
 def put_row(row: Row, where: str, form: Form, found: Sheet) -> None:
     counted = all(mark.isdecimal() for _, mark in row.marks)
     if form.total_row and form.total_row.match(row.name) and counted:
-        found.totals.update((column, int(mark)) for column, mark in row.marks)
+        for column, mark in row.marks:
+            if column in found.totals:
+                raise LayoutChanged(where, wanted=f"one total of {column}", got=f"{found.totals[column]} and {mark}")
+            found.totals[column] = int(mark)
     elif len(row.marks) != 1 or counted:
         got = " ".join(f"{mark} under {column}" for column, mark in row.marks)
         raise LayoutChanged(where, wanted=f"one mark beside {row.name}", got=got)

@@ -50,13 +50,15 @@ def stream(body: bytes, root: str, tag: str, where: str, *, longest: int = LONGE
     """
     check(body, where, longest)
     check_entities(body, where)
+    parsed = etree.iterparse(io.BytesIO(body), events=("end",), tag=tag, **GUARDS)
     try:
-        for _, element in etree.iterparse(io.BytesIO(body), events=("end",), tag=tag, **GUARDS):
+        for _, element in parsed:
             check_root(element.getroottree().getroot(), root, where)
             yield element
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
+        check_root(parsed.root, root, where)
     except etree.XMLSyntaxError as error:
         raise LayoutChanged(where, wanted="XML", got=str(error)) from error
 
@@ -90,6 +92,8 @@ def check(body: bytes, where: str, longest: int) -> None:
 def check_entities(body: bytes, where: str) -> None:
     if b"<!ENTITY" in body:
         raise LayoutChanged(where, wanted="XML without entities of its own", got="entity declarations")
+    if b"\0" in body:  # in UTF-16 and its like a declaration is written in other bytes
+        raise LayoutChanged(where, wanted="XML in an encoding that extends ASCII", got="NUL bytes")
 
 
 def check_root(root: Element, tag: str, where: str) -> None:

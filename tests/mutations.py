@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import lxml.html
 from lxml import etree
 
+REWRITTEN = "written again"
 MOST = 14  # mutants of one kind from one page, evenly over the places there are
 Thing = TypeVar("Thing")
 
@@ -25,7 +26,16 @@ WORDED = re.compile(r"\b([A-Z][a-z]{2,8})\.? (\d{1,2}), (\d{4})\b")
 
 
 def mutants(body: bytes, ending: str, encoding: str = "utf-8") -> Iterator[tuple[str, str, bytes]]:
-    """(kind, where, mutated body) of a page whose file name ends so."""
+    """(kind, where, mutated body) of a page whose file name ends so; none is the page itself, or that written again."""
+    known = {body}
+    for kind, where, made in changed_pages(body, ending, encoding):
+        if made not in known:
+            yield kind, where, made
+        if kind == REWRITTEN:
+            known.add(made)
+
+
+def changed_pages(body: bytes, ending: str, encoding: str) -> Iterator[tuple[str, str, bytes]]:
     yield from cut(body)
     if ending == ".pdf":
         return
@@ -88,7 +98,7 @@ def html(text: str, encoding: str) -> Iterator[tuple[str, str, bytes]]:
         made: bytes = lxml.html.tostring(changed, encoding=encoding, doctype="<!DOCTYPE html>" if whole else None)
         return made.rstrip()
 
-    yield "written again", "by a parser", written(root)
+    yield REWRITTEN, "by a parser", written(root)
     for kind, find in HTML_KINDS.items():
         paths: list[tuple[str, Any]] = find(root)
         for where, change in some(paths):
@@ -228,6 +238,7 @@ def in_json(document: Any) -> Iterator[tuple[str, str, bytes]]:
     def written(changed: Any) -> bytes:
         return json.dumps(changed).encode()
 
+    yield REWRITTEN, "by a writer", written(document)
     keys = sorted({key for node in nodes(document) if isinstance(node, dict) for key in node})
     for key in some(keys):
         yield "key renamed", key, written(with_keys(document, key, f"new{key}"))
@@ -255,7 +266,7 @@ def in_csv(text: str, encoding: str) -> Iterator[tuple[str, str, bytes]]:
         csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(changed)
         return out.getvalue().encode(encoding)
 
-    yield "written again", "by a writer", written(rows)
+    yield REWRITTEN, "by a writer", written(rows)
     for place, name in enumerate(rows[0]):
         yield "column dropped", name, written([row[:place] + row[place + 1 :] for row in rows])
         yield "columns reordered", name, written([[row[place], *row[:place], *row[place + 1 :]] for row in rows])
@@ -308,22 +319,28 @@ def with_list(document: Any, wanted: int, change: Callable[[list[Any]], Any]) ->
 
 def xml(body: bytes) -> Iterator[tuple[str, str, bytes]]:
     root = etree.fromstring(body)
+
+    def written(changed: Any) -> bytes:
+        made: bytes = etree.tostring(changed, xml_declaration=True, encoding="utf-8")
+        return made
+
+    yield REWRITTEN, "by a writer", written(root)
     tags = sorted({element.tag for element in root.iter() if isinstance(element.tag, str)})
     for tag in some(tags):
         changed = deepcopy(root)
         for element in list(changed.iter(tag)):
             element.tag = f"{tag}New"
-        yield "element renamed", tag, etree.tostring(changed, xml_declaration=True, encoding="utf-8")
+        yield "element renamed", tag, written(changed)
     for name in some(sorted({name for element in root.iter() for name in element.attrib})):
         changed = deepcopy(root)
         for element in changed.iter():
             if name in element.attrib:
                 element.set(f"{name}New", element.attrib.pop(name))
-        yield "attribute renamed", name, etree.tostring(changed, xml_declaration=True, encoding="utf-8")
+        yield "attribute renamed", name, written(changed)
     tree = root.getroottree()
     repeated = [one for one in root.iter() if one.getparent() is not None and len(one.getparent().findall(one.tag)) > 1]
     for element in some(repeated):
         changed = deepcopy(root)
         found = changed.getroottree().xpath(tree.getpath(element))[0]
         found.addnext(deepcopy(found))
-        yield "element doubled", tree.getpath(element), etree.tostring(changed, xml_declaration=True, encoding="utf-8")
+        yield "element doubled", tree.getpath(element), written(changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -12,13 +13,18 @@ DAY = "2026-11-21T18:00:00Z"
 
 
 def pack(path: Path, pages: Mapping[str, tuple[bytes, str]], at: str = DAY) -> Path:
-    """`pages`: address → body and media type."""
+    """`pages`: address → body and media type; the first is of `at`, and each other of a second after the one before."""
+    start = datetime.fromisoformat(at)
     records = [
-        record("response", url, http(body, Content_Type=media_type), WARC_Date=at)
-        for url, (body, media_type) in pages.items()
+        record("response", url, http(body, Content_Type=kind), WARC_Date=instant(start + timedelta(seconds=place)))
+        for place, (url, (body, kind)) in enumerate(pages.items())
     ]
     path.write_bytes(packed(*records))
     return path
+
+
+def instant(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
 
 
 def generated_states() -> list[str]:

@@ -20,7 +20,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 
-from scrapers import html, pdf
+from scrapers import html, pdf, xml
 from scrapers.errors import Blocked, ExpectedEmpty, LayoutChanged
 from scrapers.loader import StateLoader
 
@@ -84,7 +84,13 @@ def read_or_refuse(case: Case, body: bytes) -> Any:
 
 
 @pytest.mark.parametrize(
-    "body", [b"<div>" * 10_000_000, b"<html>" + b"<b>" * 3_000_000 + b"</html>"], ids=["50 MB", "9 MB"]
+    "body",
+    [
+        b"<div>" * 10_000_000,
+        b"<html>" + b"<b>" * 3_000_000 + b"</html>",
+        b"<html>" + b"<b></i>" * 2_000_000 + b"</html>",
+    ],
+    ids=["50 MB", "9 MB", "behind end tags of what is not open"],
 )
 def test_nested_tags_are_refused_before_a_tree_is_built(body: bytes) -> None:
     page = HtmlResponse("https://example.org/bill", body=body, encoding="utf-8")
@@ -120,6 +126,30 @@ def test_a_pdf_of_ten_thousand_pages_is_refused() -> None:
     made.save(buffer)
     with within(SECONDS), pytest.raises(LayoutChanged, match="1 to 300 pages, got 10000"):
         pdf.lines(buffer.getvalue(), "https://example.org/vote.pdf")
+
+
+def test_a_pdf_of_more_words_than_any_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = next(case for case in cases() if not case.captured and case.page_file.suffix == ".pdf")
+    monkeypatch.setattr(pdf, "MOST_IN_ALL", 100)
+    for read in (pdf.lines, pdf.words):
+        with pytest.raises(LayoutChanged, match="at most 100 characters"):
+            read(sheet.page_file.read_bytes(), "https://example.org/vote.pdf")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE a [<!ENTITY x "y">]><a>1&x;2</a>'.encode("utf-16"),
+        b'<!DOCTYPE a [<!ENTITY x "y">]><a>1&x;2</a>',
+        b"<b><c/></b>",
+    ],
+    ids=["entities in UTF-16", "entities", "another root, and nothing asked for in it"],
+)
+def test_xml_that_is_not_what_it_should_be_is_refused(body: bytes) -> None:
+    with pytest.raises(LayoutChanged):
+        xml.parse(body, "a", "https://example.org/list")
+    with pytest.raises(LayoutChanged):
+        list(xml.stream(body, "a", "bill", "https://example.org/list"))
 
 
 @pytest.mark.parametrize("body", [b"", b"%PDF-1.7\n%%EOF", b"%PDF-1.4\n" + b"\0" * 1000 + b"%%EOF", b"<html></html>"])

@@ -22,11 +22,13 @@ def names(code: str, printed: str) -> list[str]:
 @pytest.mark.parametrize(
     ("code", "printed", "spelled"),
     [
-        ("HARMS", "Deborah A. Armstrong", ["Armstrong", "Armstrong, D.", "Armstrong, D.A.", "Armstrong, Deborah"]),
-        ("HGARM", "Miguel P. García", ["García", "García, M.", "García, M.P.", "García, Miguel"]),
-        ("HGONZ", 'Roberto "Bobby" J. Gonzales', ["Gonzales", "Gonzales, R.", "Gonzales, R.J.", "Gonzales, Roberto"]),
-        ("SSHEN", "Benny Shendo, Jr.", ["SHENDO", "SHENDO, B.", "SHENDO, BENNY"]),
-        ("SONEI", "Bill B. O'Neill", ["O'NEILL", "O'NEILL, B.", "O'NEILL, B.B.", "O'NEILL, BILL"]),
+        ("HARMS", "Deborah A. Armstrong", ["Armstrong", "Armstrong, D.A.", "Armstrong, Deborah"]),
+        ("HGARM", "Miguel P. García", ["García", "García, M.P.", "García, Miguel"]),
+        ("HGONZ", 'Roberto "Bobby" J. Gonzales', ["Gonzales", "Gonzales, R.J.", "Gonzales, Roberto"]),
+        ("SSHEN", "Benny Shendo, Jr.", ["SHENDO", "SHENDO, BENNY"]),
+        ("SONEI", "Bill B. O'Neill", ["O'NEILL", "O'NEILL, B.B.", "O'NEILL, BILL"]),
+        # `Trujillo, C.` may be Christine, of whom the page says nothing
+        ("HTRUC", "Carl Trujillo", ["Trujillo", "Trujillo, Carl"]),
         # whose surname may have one word or several: a sheet's name is a reviewer's to tie
         ("HROYB", "Patricia Roybal Caballero", []),
         ("SORTI", "Gerald Ortiz y Pino", []),
@@ -49,7 +51,7 @@ def test_no_spelling_of_a_captured_session_is_two_members_but_for_shared_surname
     assert len(members) == 113
     spelled = Counter((code[0], name) for code, printed in members.items() for name in set(names(code, printed)))
     doubled = {name for (_, name), times in spelled.items() if times > 1}
-    assert doubled == {"Armstrong", "Gallegos", "Gallegos, D.", "Garcia", "Trujillo"}
+    assert doubled == {"Armstrong", "Gallegos", "Garcia", "Trujillo"}
 
 
 @pytest.mark.parametrize(

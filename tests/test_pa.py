@@ -20,7 +20,7 @@ from scrapers import items, xml
 from scrapers.errors import BadArgument, Blocked, LayoutChanged
 from scrapers.states.pa import history, listed, members, pages, shapes, texts
 from scrapers.states.pa.actions import ACTIONS, COMMITTEE_MOTIONS, FLOOR_MOTIONS
-from scrapers.states.pa.spider import PennsylvaniaSpider, page_of
+from scrapers.states.pa.spider import PennsylvaniaSpider, page_of, with_primes
 
 SITE = "https://www.palegis.us"
 HISTORY = f"{SITE}/data/file?documentType=BillHistoryData&session=2021_0"
@@ -186,6 +186,15 @@ def test_a_text_reads_without_what_is_struck() -> None:
     assert text.markup and '<ins>"toll"</ins> is <del>amended</del></p>' in text.markup
 
 
+def test_a_number_of_the_text_itself_is_not_taken_for_that_of_its_line() -> None:
+    whole = case("lines/two_sheets")
+    body = whole.page_file.read_text(encoding="utf-8").replace(
+        " 2  hereby enacts as follows:", "90 days\n 2  75 years\n12"
+    )
+    read = texts.lines(whole.response(body.encode()))
+    assert read[6:10] == ["The General Assembly of the Commonwealth of Pennsylvania", "90 days", "75 years", "12"]
+
+
 @pytest.mark.parametrize("change", [("B1602", "B1603"), ("- 2 -", "- 3 -"), ("H1486", "H1487"), ("<u>", "<blink>")])
 def test_a_text_of_another_bill_or_with_unknown_marks_is_refused(change: tuple[str, str]) -> None:
     whole = case("lines/two_sheets")
@@ -196,13 +205,25 @@ def test_a_text_of_another_bill_or_with_unknown_marks_is_refused(change: tuple[s
 
 @pytest.mark.parametrize(
     ("typed", "wanted"),
-    [("2021_0", "2021_0"), ("2022", "2021_0"), ("2023-2024", "2023_0"), ("2023_1", "2023_1"), ("2023-1", "2023_1")],
-)
+    [
+        ("2021_0", "2021_0"), ("2022", "2021_0"), ("2023-2024", "2023_0"), ("2023-24", "2023_0"),
+        ("2023_1", "2023_1"), ("2023-1", "2023_1"),
+    ],
+)  # fmt: skip
 def test_a_session_as_people_type_it(typed: str, wanted: str) -> None:
     assert shapes.asked_session(typed) == wanted
 
 
-@pytest.mark.parametrize("arguments", [{"session": "next"}, {"bill": "Act 112"}, {"bill": "HB 1486; DROP"}])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"session": "next"},
+        {"session": "2022-2023"},
+        {"session": "2021-25"},
+        {"bill": "Act 112"},
+        {"bill": "HB 1486; DROP"},
+    ],
+)
 def test_what_is_no_session_or_bill_is_a_bad_argument(arguments: dict[str, Any]) -> None:
     with pytest.raises(BadArgument):
         PennsylvaniaSpider(**arguments)
@@ -213,6 +234,26 @@ def test_addresses_of_bills() -> None:
     special = shapes.bill_at(f"{SITE}/legislation/bills/2023/1/hb2")
     assert (special.session, special.identifier) == ("2023_1", "HB 2")
     assert special.url == f"{SITE}/legislation/bills/2023/1/hb2"
+
+
+def test_an_archive_is_read_for_the_session_asked_for_alone() -> None:
+    urls = [
+        f"{SITE}/data/file?documentType=BillHistoryData&session=2021_1", HB1486,
+        f"{SITE}/legislation/bills/2023/hb1", f"{SITE}/house/roll-calls/summary?sessYr=2023&sessInd=0&rcNum=1",
+        f"{SITE}/house/roll-calls/summary?sessYr=2021&sessInd=0&rcNum=896",
+    ]  # fmt: skip
+    assert [request.url for request in PennsylvaniaSpider(session="2021").held(urls)] == [urls[4], urls[1]]
+    assert len(list(PennsylvaniaSpider().held(urls))) == 5
+
+
+def test_prime_sponsors_are_those_the_page_shows() -> None:
+    file = [
+        items.Sponsorship("R. BROWN", "primary", True, "lower"),
+        items.Sponsorship("ABNEY", "cosponsor", False, "upper"),
+    ]
+    page = [items.Sponsorship(one.name, "primary", True, "lower") for one in file]
+    assert [(one.is_primary, one.chamber) for one in with_primes(file, page)] == [(True, "lower"), (True, "upper")]
+    assert with_primes(file, page[:1]) == file
 
 
 # whole runs

@@ -53,3 +53,29 @@ def test_an_unknown_text_offers_those_there_are(get: Get) -> None:
     assert answer.status_code == 404
     assert f'href="{PAGE}"' in answer.text
     assert get(f"/bills/version_texts/{SB54}-90chp").status_code == 200
+
+
+def test_what_is_put_in_and_struck_out_is_marked_where_the_source_marks_it(tmp_path: Path) -> None:
+    path = write_database(tmp_path / "bills.db")
+    markup = "<p>The act <del>stands</del><ins>ends &lt;now&gt;</ins>.</p><p><b onclick=x()>bold</b></p>" * 2_000
+    connection = schema.connect(path)
+    connection.execute("UPDATE version_texts SET markup = ?", (markup,))
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    served = serve(path)
+    plain = ask(served, PAGE)
+    assert f'href="{PAGE}?marks=1"' in plain.text
+    assert "<del>" not in plain.text
+    page = ask(served, f"{PAGE}?marks=1")
+    assert "<p>The act <del>stands</del><ins>ends &lt;now&gt;</ins>.</p>" in page.text
+    assert "&lt;b onclick=x()&gt;bold" in page.text
+    assert "<b onclick" not in page.text
+    assert "Part 1 of 3" in page.text
+    assert f'href="{PAGE}?marks=1&amp;page=2"' in page.text
+    assert f'href="{PAGE}"' in page.text
+    assert ask(served, PAGE + ".json").json()["version"]["markup"] == markup
+
+
+def test_a_text_without_marks_offers_none(get: Get) -> None:
+    assert "marks=1" not in get(PAGE).text
+    assert "This act shall be known" in get(f"{PAGE}?marks=1").text

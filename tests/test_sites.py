@@ -56,3 +56,13 @@ def test_a_load_in_pieces_is_the_same_load(state: str, tmp_path: Path) -> None:
         assert query(two, listed) == query(one, listed), table
     votes = "SELECT vote_event_id, voter_name, option, person_id FROM votes ORDER BY 1, 2, 3, 4"
     assert query(two, votes) == query(one, votes)
+
+
+@pytest.mark.parametrize("state", generated_states())
+def test_an_archive_read_again_says_what_it_said(state: str, tmp_path: Path) -> None:
+    """Nothing of it is taken for older than what was read of it before."""
+    db, archive = tmp_path / "bills.db", pack(tmp_path / "site.warc.gz", generated(state, 10))
+    first, again = collect(archive, db, state=state), collect(archive, db, "--reread", state=state)
+    assert (again.outcome, again.number("bills")) == (first.outcome, 10), again.output
+    counts = query(db, "SELECT items ->> 'bills', items ->> 'actions', changes FROM runs WHERE id > 0 ORDER BY id")
+    assert counts[1] == (*counts[0][:2], 0)

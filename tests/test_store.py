@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store import Store, action, bill, person, roll
+from store import SESSION, Store, action, bill, person, roll
 
 from scrapers import items
 
@@ -328,3 +328,17 @@ def test_what_makes_no_law_is_adopted_when_both_chambers_passed_it(store: Store,
     upper = action("Passed.", "2025-03-02", "passage", chamber="upper")
     store.run(replace(bill(action("Introduced."), lower, upper), classification=kind))
     assert store.one("SELECT status FROM bills") == status
+
+
+@pytest.mark.parametrize("bills", [[], ["AB 1"]], ids=["of no bill", "of its bill, though the notice names none now"])
+def test_a_hearing_that_moves_or_is_called_off_leaves_a_trace(store: Store, bills: list[str]) -> None:
+    hearing = items.Hearing(SESSION, "h1", None, "2025-03-05T09:00", "Room 1", "scheduled", bills)
+    store.run(bill(INTRODUCED), hearing)
+    store.run(replace(hearing, start="2025-03-06T09:00", bills=[]), at=LATER)
+    store.run(replace(hearing, start=None, status="cancelled", bills=[]), at="2025-03-03T00:00:00+00:00")
+    assert store.changes() == [
+        ("hearing_change", "start", "2025-03-05T09:00", "2025-03-06T09:00"),
+        ("hearing_cancel", "status", "scheduled", "cancelled"),
+    ]
+    of = {row["bill_id"] for row in store.rows("SELECT bill_id FROM changes WHERE kind <> 'new_bill'")}
+    assert of == ({"ca-20252026-ab1"} if bills else {None})

@@ -89,6 +89,15 @@ def test_a_total_row_ends_the_table() -> None:
     assert found.below == ["PASSED: 3-1"]
 
 
+def test_totals_in_two_rows_are_refused() -> None:
+    rows = [*head(20, named=False), *block(20, LEFT), *head(310, named=False), *block(310, RIGHT)]
+    at = 120.0 + 3 * PITCH
+    for left in (20, 310):
+        rows += [(left, at, "TOTAL =>"), *((left + x, at, n) for x, n in zip(UNDER.values(), "311", strict=True))]
+    with pytest.raises(LayoutChanged, match="one total of YEA"):
+        sheet(pdf(rows), WHERE, BARE)
+
+
 def test_spaced_out_letters_are_words() -> None:
     motion = (200.0, 60.0, "F I N A L   P A S S A G E")
     assert "FINAL PASSAGE" in sheet(printed(LEFT, RIGHT, TOTALS, motion), WHERE, FORM).above

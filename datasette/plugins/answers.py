@@ -37,6 +37,20 @@ WHERE :state IS NULL OR s.jurisdiction_id = :state ORDER BY coalesce(s.start_dat
 """
 
 
+# The archived responses that the bills of a session, or of a state, were read from
+ARCHIVED = """
+SELECT c.id AS capture_id, c.url, c.fetched_at, c.sha256, c.file, c."offset" FROM captures c
+WHERE c.id IN (SELECT capture_id FROM bills WHERE {of}) ORDER BY c.fetched_at DESC, c.id LIMIT 1000
+"""
+OF = {"session": "session_id = :session", "state": "jurisdiction_id = :state"}
+
+
+def archive(datasette: Datasette, of: str, key: str) -> str:
+    """Where the archived responses behind a session's or a state's bills are listed, on the SQL page."""
+    sql_path: Any = pm.get_plugin("addresses.py").sql_path
+    return str(datasette.urls.path(sql_path(ARCHIVED.replace("{of}", OF[of]), {of: key})))
+
+
 def route(path: str) -> str:
     """A page's address as a pattern, with its JSON and CSV twins."""
     return rf"^{path}(?:\.(?P<format>json|csv))?$"
@@ -188,13 +202,13 @@ async def not_held(
     return Response.html(await datasette.render_template("404.html", context, request, "statehouse"), 404)
 
 
-def table(listed: Sequence[Row], columns: Iterable[str], headers: dict[str, str], status: int = 200) -> Response:
+def table(listed: Sequence[Row], columns: Iterable[str], headers: dict[str, str]) -> Response:
     """Rows as CSV."""
     out = io.StringIO()
     writer = csv.DictWriter(out, list(columns), extrasaction="ignore")
     writer.writeheader()
     writer.writerows(listed)
-    return Response(out.getvalue(), status, headers, "text/csv; charset=utf-8")
+    return Response(out.getvalue(), 200, headers, "text/csv; charset=utf-8")
 
 
 async def answer(
@@ -205,18 +219,19 @@ async def answer(
     *,
     listed: Sequence[Row],
     columns: Iterable[str],
+    asked: Asked,
     params: Mapping[str, object] | None = None,
     more: Mapping[str, object] | None = None,
     told: Mapping[str, Any] | None = None,
     context: Mapping[str, Any] | None = None,
-    status: int = 200,
 ) -> Response:
-    """`listed` in full is the CSV, and `rows` of the JSON; `told` goes into JSON and page, `context` into the page.
+    """A list: all of `listed` is the CSV, and `rows` of the JSON; `told` goes into JSON and page.
 
-    `more`: the parameters that change to reach the next page, if there is one.
+    `context` goes into the page; `asked` has its queries; `more`: the parameters that change to reach the next page,
+    if there is one.
     """
     params, told, columns = params or {}, told or {}, list(columns)
-    headers = {} if status != 200 else {"cache-control": f"max-age={datasette.setting('default_cache_ttl')}"}
+    headers = {"cache-control": f"max-age={datasette.setting('default_cache_ttl')}"}
     after = address(datasette, path, params, **more) if more else None
     kind = request.url_vars.get("format")
     if kind and datasette.cors:
@@ -224,23 +239,25 @@ async def answer(
     if kind == "json":
         body = [{name: row.get(name) for name in columns} for row in listed]
         if request.args.get("_shape") == "array":
-            return Response.json(body, status=status, headers=headers)
+            return Response.json(body, headers=headers)
         onward = address(datasette, path + ".json", params, **more) if more else None
-        return Response.json({"ok": status == 200, **told, "rows": body, "next_url": onward}, status, headers)
+        answered = {"ok": True, **told, "rows": body, "next_url": onward, "sql": asked.links()}
+        return Response.json(answered, headers=headers)
     if kind == "csv":
         if more:
             headers["link"] = f'<{address(datasette, path + ".csv", params, **more)}>; rel="next"'
-        return table(listed, columns, headers, status)
+        return table(listed, columns, headers)
     shown = {
         **told,
         **(context or {}),
         "rows": listed,
         "params": params,
         "next_url": after,
+        "sql_links": asked.links(),
         "canonical": datasette.absolute_url(request, address(datasette, path, params)),
         "json_url": address(datasette, path + ".json", params),
         "csv_url": address(datasette, path + ".csv", params),
         "here": lambda **changed: address(datasette, path, params, before=None, **changed),
     }
     html = await datasette.render_template(template, shown, request=request, view_name="statehouse")
-    return Response.html(html, status, headers)
+    return Response.html(html, 200, headers)

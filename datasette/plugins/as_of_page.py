@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
+NAME = "bills"
 PARTS = ("actions", "sponsorships", "versions", "vote_events", "documents")
 COLUMNS = "id identifier title status status_date committee_id chapter effective_date subjects".split()
 BILL = """
-SELECT b.id, b.identifier, b.title, b.session_id, b.first_seen_at, s.name AS session_name, j.name AS jurisdiction,
-  j.upper_name AS upper, j.lower_name AS lower
+SELECT b.id, b.identifier, b.title, b.session_id, b.jurisdiction_id, b.first_seen_at,
+  s.name AS session_name, j.name AS jurisdiction, j.upper_name AS upper, j.lower_name AS lower
 FROM bills b JOIN sessions s ON s.id = b.session_id JOIN jurisdictions j ON j.id = b.jurisdiction_id WHERE b.id = :bill
 """
 DAYS = "SELECT DISTINCT substr(at, 1, 10) AS day FROM changes WHERE bill_id = :bill ORDER BY 1 DESC LIMIT 60"
@@ -37,37 +38,47 @@ async def as_of(datasette: Datasette, request: Request) -> Response:
     words: Any = pm.get_plugin("words.py")
     key = unquote(request.url_vars["bill"], errors="replace").strip().lower()[: a.LONGEST]
     date = a.day(request, "date") or a.today()
-    found = await a.rows(datasette, BILL, {"bill": key})
-    if not found:
+    asked = a.Asked(datasette)
+    bill = await asked.row("bill", BILL, {"bill": key})
+    if bill is None:
         return await not_held(datasette, request, a, key, date)
-    (bill,) = found
-    asked = {"bill": key, "session": bill["session_id"], "date": date}
-    (stood,) = await canned(datasette, a, "bills_as_of", asked) or [None]
-    parts = {part: await canned(datasette, a, f"{part}_as_of", asked) for part in PARTS}
-    since = await a.rows(datasette, SINCE, asked)
+    given = {"bill": key, "session": bill["session_id"], "date": date}
+    (stood,) = await canned(asked, "bills_as_of", given) or [None]
+    parts = {part: await canned(asked, f"{part}_as_of", given) for part in PARTS}
+    since = await asked.rows("since", SINCE, given)
     for row in since:
         row["words"] = words.change_words(row)
-    names = await a.rows(datasette, COMMITTEE, {"id": stood["committee_id"]}) if stood else []
+    committee = await asked.row("committee", COMMITTEE, {"id": stood["committee_id"]}) if stood else None
+    addresses: Any = pm.get_plugin("addresses.py")
+    executive = pm.get_plugin("standing.py").executive(bill["jurisdiction_id"])
     context = {
         "bill": bill,
         "stood": stood,
-        "committee": names[0]["name"] if names else None,
+        "committee": committee and committee["name"],
+        "chambers": {
+            "upper": bill["upper"], "lower": bill["lower"], "executive": executive, "legislature": "Both chambers",
+        },
+        "trail": [
+            (bill["jurisdiction"], datasette.urls.path(addresses.path_of("jurisdictions", bill["jurisdiction_id"]))),
+            (bill["session_name"], datasette.urls.path(addresses.path_of("sessions", bill["session_id"]))),
+            (bill["identifier"], datasette.urls.path(addresses.path_of("bills", key))),
+        ],
         "since": since[:300],
         "more_since": len(since) > 300,
-        "days": [row["day"] for row in await a.rows(datasette, DAYS, asked)],
+        "days": [row["day"] for row in await asked.rows("days", DAYS, given)],
         "today": a.today(),
-    }
+    }  # fmt: skip
     return await a.answer(
         datasette, request, "as_of.html", f"/as-of/{quote(key)}",
-        listed=[stood] if stood else [], columns=COLUMNS, params={"date": date},
+        listed=[stood] if stood else [], columns=COLUMNS, asked=asked, params={"date": date},
         told={"date": date, "first_seen_at": bill["first_seen_at"], **parts, "since": since[:300]}, context=context,
     )  # fmt: skip
 
 
-async def canned(datasette: Datasette, a: Any, name: str, asked: dict[str, Any]) -> list[dict[str, Any]]:
+async def canned(asked: Any, name: str, given: dict[str, Any]) -> list[dict[str, Any]]:
     """The answer of a canned query of metadata.yml, so that the page and the query cannot differ."""
-    query = await datasette.get_canned_query(a.NAME, name, None)
-    found: list[dict[str, Any]] = await a.rows(datasette, query["sql"], asked)
+    query = await asked.datasette.get_canned_query(NAME, name, None)
+    found: list[dict[str, Any]] = await asked.rows(name, query["sql"], given)
     return found
 
 
@@ -76,18 +87,13 @@ async def not_held(datasette: Datasette, request: Request, a: Any, key: str, dat
     bills = await nearby.bills(datasette, key)
     near = [
         {
-            "id": row["id"],
             "path": f"/as-of/{quote(row['id'])}?date={date}",
             "label": row["identifier"],
             "more": f"{row['title'] or ''} ({row['jurisdiction']}, {row['session']})",
         }
         for row in bills
     ]
-    error = f"No bill with the id “{key}” is held here"
-    return await a.answer(
-        datasette, request, "404.html", "/as-of", listed=near, columns=["id", "path", "label", "more"], status=404,
-        told={"error": error}, context={"near": near, "near_title": "Was it one of these?"},
-    )  # fmt: skip
+    return await a.not_held(datasette, request, f"No bill with the id “{key}” is held here", near)
 
 
 async def which(datasette: Datasette, request: Request) -> Response:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import Response, hookimpl
 from datasette.plugins import pm
 
+from pipelines.summaries import ENDED
 from scrapers.normalise import id_part
 
 if TYPE_CHECKING:
@@ -147,6 +148,8 @@ async def bill(datasette: Datasette, request: Request) -> Response:
     }
     context = {
         "votes": {entry["id"]: entry for entry in parts["roll_calls"]},
+        "untaken": sum(entry["tally_yes"] is not None and not entry["vote_event_id"] for entry in parts["actions"]),
+        "ended": row["status"] in ENDED,
         "chambers": {
             "upper": row["upper_name"],
             "lower": row["lower_name"],

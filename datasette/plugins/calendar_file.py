@@ -50,12 +50,14 @@ def begins(start: str, timezone: str) -> list[str]:
 
 
 def event(hearing: Mapping[str, Any], made_at: str) -> Iterator[str]:
-    """The lines of one VEVENT; a hearing without a day has no place in a calendar and gives none.
+    """The lines of one VEVENT; a hearing whose start is none, or no day, has no place in a calendar and gives none.
 
     Wants id, start, timezone, status, place, committee, jurisdiction, bills (their numbers), url, fetched_at (or none),
     and `revisions`, how often it changed since it was first read. `made_at`: when the file is made (RFC 5545, 3.8.7.2).
     """
-    if not hearing["start"]:
+    try:
+        start = begins(hearing["start"] or "", hearing["timezone"])
+    except (ValueError, OverflowError):
         return
     called_off = hearing["status"] == "cancelled"
     name = f"{hearing['jurisdiction']}: {hearing['committee'] or 'hearing'}"
@@ -65,7 +67,7 @@ def event(hearing: Mapping[str, Any], made_at: str) -> Iterator[str]:
     if hearing["fetched_at"]:
         yield f"LAST-MODIFIED:{instant(hearing['fetched_at'])}"
     yield f"SEQUENCE:{hearing['revisions']}"
-    yield from begins(hearing["start"], hearing["timezone"])
+    yield from start
     yield f"SUMMARY:{escaped(('Cancelled: ' if called_off else '') + name)}"
     if hearing["place"]:
         yield f"LOCATION:{escaped(hearing['place'])}"

@@ -130,12 +130,12 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
         "earlier": newest["start"][:10] if newest and newest["start"] else None,
         "lately": [] if params["bill"] else await asked.rows("changed_lately", LATELY, params),
         "ics_url": a.address(datasette, "/calendar.ics", params, after=None),
-        "sql_links": asked.links(),
         **await a.choices(datasette, params["state"]),
     }
     return await a.answer(
         datasette, request, "calendar.html", "/calendar",
-        listed=found, columns=COLUMNS, params={**params, "_size": a.word(request, "_size")}, more=more, context=context,
+        listed=found, columns=COLUMNS, asked=asked, params={**params, "_size": a.word(request, "_size")}, more=more,
+        context=context,
     )  # fmt: skip
 
 
@@ -163,9 +163,18 @@ def file(datasette: Datasette, request: Request, found: list[dict[str, Any]]) ->
     return Response(body, 200, headers, "text/calendar; charset=utf-8")
 
 
+def weekday(day: str) -> str:
+    """Monday, Jan 12, 2026; what is no day stays as it is."""
+    words: Any = pm.get_plugin("words.py")
+    try:
+        return f"{date.fromisoformat(day):%A}, {words.short_day(day)}"
+    except ValueError:
+        return day
+
+
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
-    env.filters["weekday"] = lambda day: date.fromisoformat(day).strftime("%A")
+    env.filters["weekday"] = weekday
 
 
 @hookimpl

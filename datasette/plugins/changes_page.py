@@ -54,16 +54,17 @@ async def changes(datasette: Datasette, request: Request) -> Response:
     params = {name: a.word(request, name) for name in ("state", "session", "kind")}
     params["bill"] = (a.word(request, "bill") or "").lower() or None
     params |= {"since": a.day(request, "since"), "run": a.number(request, "run"), "before": a.number(request, "before")}
-    asked = {**params, "limit": a.size(request) + 1, "before_run": None}
+    asked = a.Asked(datasette)
+    given = {**params, "limit": a.size(request) + 1, "before_run": None}
     if params["before"] is not None:
         found = await a.rows(datasette, RUN_OF, params)
-        asked["before_run"] = found[0]["run_id"] if found else 0
+        given["before_run"] = found[0]["run_id"] if found else 0
     if params["session"] and not params["state"]:
         found = await a.rows(datasette, STATE_OF, params)
-        asked["state"] = found[0]["state"] if found else ""
-    listed = await a.rows(datasette, OF_BILL if params["bill"] else FEED, asked)
-    more = {"before": listed[-2]["id"]} if len(listed) == asked["limit"] else None
-    listed = listed[: asked["limit"] - 1]
+        given["state"] = found[0]["state"] if found else ""
+    listed = await asked.rows("changes", OF_BILL if params["bill"] else FEED, given)
+    more = {"before": listed[-2]["id"]} if len(listed) == given["limit"] else None
+    listed = listed[: given["limit"] - 1]
     for row in listed:
         row["words"] = words.change_words(row)
     of = await a.rows(datasette, BILL, params) if params["bill"] else []
@@ -76,7 +77,7 @@ async def changes(datasette: Datasette, request: Request) -> Response:
     kept = {**params, "_size": a.word(request, "_size")}
     return await a.answer(
         datasette, request, "changes.html", "/changes",
-        listed=listed, columns=COLUMNS, params=kept, more=more, context=context,
+        listed=listed, columns=COLUMNS, asked=asked, params=kept, more=more, context=context,
     )  # fmt: skip
 
 

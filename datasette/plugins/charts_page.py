@@ -213,6 +213,7 @@ async def charts(datasette: Datasette, request: Request) -> Response:
         told["answers"] = by_chamber(await asked.rows("answers", OPTIONS, key), session)
         context |= {
             "links": links,
+            "archive": a.archive(datasette, "session", session["id"]),
             "bar": draw.bar,
             "most": max((row["bills"] for row in told["statuses"]), default=0),
             "bills": sum(row["bills"] for row in told["statuses"]),

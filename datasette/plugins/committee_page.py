@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from datasette import Response, hookimpl
 from datasette.plugins import pm
 
+from pipelines.summaries import ENDED
+
 if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
@@ -30,10 +32,11 @@ SELECT m.person_id, p.name, m.role, m.district, m.start_date, m.end_date, coales
 FROM memberships m JOIN people p ON p.id = m.person_id
 WHERE m.organization_id = :id AND m.session_id = :session ORDER BY m.role = 'member', p.name LIMIT 600
 """
-NOW = """
+NOW = f"""
 SELECT b.id, b.identifier, b.title, b.status, b.status_date FROM bills b
-WHERE b.committee_id = :id AND b.session_id = :session ORDER BY b.status_date DESC, b.id LIMIT :limit OFFSET :offset
-"""
+WHERE b.committee_id = :id AND b.session_id = :session AND coalesce(b.status, '') NOT IN {ENDED}
+ORDER BY b.status_date DESC, b.id LIMIT :limit OFFSET :offset
+"""  # noqa: S608  # our own words
 # The bills whose history names it, in the order of the index: their numbers
 NAMED = """
 SELECT b.id, b.identifier, b.title, b.status, b.status_date FROM (

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
+NAME = "bills"
 COLUMNS = (
     "jurisdiction_id name verified verified_on reader sessions state newest_session newest_action newest_change"
     " roll_calls roll_calls_ok open_gaps"
@@ -63,20 +64,20 @@ WHERE s.jurisdiction_id = :state ORDER BY c.session_id, c.what
 """
 
 
-async def overview(datasette: Datasette, a: Any) -> list[dict[str, Any]]:
+async def overview(asked: Any) -> list[dict[str, Any]]:
     """A row for every jurisdiction, those held first."""
-    readers = {row["id"]: row for row in await a.rows(datasette, READERS)}
-    last = {row["jurisdiction_id"]: row["outcome"] for row in await a.rows(datasette, LAST_RUNS)}
+    readers = {row["id"]: row for row in await asked.rows("readers", READERS, {})}
+    last = {row["jurisdiction_id"]: row["outcome"] for row in await asked.rows("last_runs", LAST_RUNS, {})}
     sessions = defaultdict(list)
     of: dict[str, str] = {}
-    for row in await a.rows(datasette, SESSIONS, {"state": None}):
+    for row in await asked.rows("sessions", SESSIONS, {"state": None}):
         sessions[row["jurisdiction_id"]].append(row)
         of[row["session_id"]] = row["jurisdiction_id"]
     roll_calls, add_up, gaps = Counter[str](), Counter[str](), Counter[str]()
-    for row in await a.rows(datasette, ROLL_CALLS):
+    for row in await asked.rows("roll_calls", ROLL_CALLS, {}):
         roll_calls[of[row["session_id"]]] += row["n"]
         add_up[of[row["session_id"]]] += row["ok"]
-    for row in await a.rows(datasette, GAPS):
+    for row in await asked.rows("gaps", GAPS, {}):
         gaps[row["jurisdiction_id"]] += row["n"]
     rows = []
     for code, place in JURISDICTIONS.items():
@@ -100,24 +101,27 @@ async def overview(datasette: Datasette, a: Any) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (not row["sessions"], row["state"] == "never run", row["name"]))
 
 
-async def held(datasette: Datasette, a: Any) -> list[dict[str, Any]]:
+async def held(asked: Any, today: str) -> list[dict[str, Any]]:
     """The overview; of a file that does not change, made once a day, as freshness depends on the day."""
-    database = datasette.get_database(a.NAME)
-    on, listed = getattr(database, "statehouse_coverage", (None, []))
-    if on != a.today():
-        listed = await overview(datasette, a)
+    database = asked.datasette.get_database(NAME)
+    on, listed, queries = getattr(database, "statehouse_coverage", (None, [], {}))
+    if on != today:
+        own = type(asked)(asked.datasette)
+        listed, queries = await overview(own), own.queries
         if not database.is_mutable:
-            database.statehouse_coverage = (a.today(), listed)
-    return listed
+            database.statehouse_coverage = (today, listed, queries)
+    asked.queries.update(queries)
+    return list(listed)
 
 
 async def coverage(datasette: Datasette, request: Request) -> Response:
     a: Any = pm.get_plugin("answers.py")
-    listed = await held(datasette, a)
+    asked = a.Asked(datasette)
+    listed = await held(asked, a.today())
     visited = [row for row in listed if row["sessions"] or row["state"] != "never run"]
     context = {"visited": visited, "waiting": [row for row in listed if row not in visited]}
     return await a.answer(
-        datasette, request, "coverage.html", "/coverage", listed=listed, columns=COLUMNS, context=context
+        datasette, request, "coverage.html", "/coverage", listed=listed, columns=COLUMNS, asked=asked, context=context
     )
 
 
@@ -126,24 +130,20 @@ async def of_one(datasette: Datasette, request: Request) -> Response:
     code = request.url_vars["code"].lower()
     place = JURISDICTIONS.get(code)
     if place is None:
-        context = {"error": "No legislature goes by that code", "near_title": "All legislatures"}
         near = [{"path": f"/coverage/{code}", "label": place.name} for code, place in JURISDICTIONS.items()]
-        return await a.answer(
-            datasette, request, "404.html", "/coverage", listed=near, columns=["path", "label"], status=404,
-            told={"error": context["error"]}, context={**context, "near": near},
-        )  # fmt: skip
-    asked = {"state": code}
-    reader = {row["id"]: row for row in await a.rows(datasette, READERS)}.get(code)
-    sessions = await a.rows(datasette, SESSIONS, asked)
-    complete = await a.rows(datasette, COMPLETE, asked)
-    gaps = await a.rows(datasette, GAPS_OF, asked)
-    verdicts = await a.rows(datasette, VERDICTS, asked)
+        return await a.not_held(datasette, request, "No legislature goes by that code", near, "All legislatures")
+    asked, key = a.Asked(datasette), {"state": code}
+    reader = {row["id"]: row for row in await asked.rows("readers", READERS, {})}.get(code)
+    sessions = await asked.rows("sessions", SESSIONS, key)
+    complete = await asked.rows("completeness", COMPLETE, key)
+    gaps = await asked.rows("gaps", GAPS_OF, key)
+    verdicts = await asked.rows("verdicts", VERDICTS, key)
     for session in sessions:
         session["verdicts"] = [row for row in verdicts if row["session_id"] == session["session_id"]]
         session["roll_calls"] = sum(row["n"] for row in session["verdicts"])
         session["complete"] = [row for row in complete if row["session_id"] == session["session_id"]]
         session["gaps"] = [row for row in gaps if row["session_id"] == session["session_id"]]
-    last = {row["jurisdiction_id"]: row["outcome"] for row in await a.rows(datasette, LAST_RUNS)}
+    last = {row["jurisdiction_id"]: row["outcome"] for row in await asked.rows("last_runs", LAST_RUNS, {})}
     state = sessions[0]["state"] if sessions else last.get(code, "never run")
     verified, on = (reader["verified"], reader["verified_on"]) if reader else ("none", None)
     told = {"jurisdiction_id": code, "name": place.name, "verified": verified, "verified_on": on, "state": state}
@@ -154,7 +154,7 @@ async def of_one(datasette: Datasette, request: Request) -> Response:
     }
     return await a.answer(
         datasette, request, "coverage_one.html", f"/coverage/{code}",
-        listed=complete, columns=OF_SESSION, told={**told, "sessions": sessions}, context=context,
+        listed=complete, columns=OF_SESSION, asked=asked, told={**told, "sessions": sessions}, context=context,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
+NAME = "bills"
 COLUMNS = (
     "id jurisdiction_id session_id bill_id identifier kind expected found evidence source_url capture_id opened_at"
     " closed_at"
@@ -60,31 +61,34 @@ async def gaps(datasette: Datasette, request: Request) -> Response:
     params: dict[str, Any] = {name: a.word(request, name) for name in ("state", "session", "kind", "bill", "closed")}
     params["before"] = a.number(request, "before")
     limit = a.size(request)
+    asked = a.Asked(datasette)
     sql = GAPS.replace("{where}", newest(params))
-    listed = await a.rows(datasette, sql, {**params, "limit": limit + 1})
+    listed = await asked.rows("gaps", sql, {**params, "limit": limit + 1})
     more = {"before": listed[limit - 1]["place"]} if len(listed) > limit else None
     context: dict[str, Any] = {}
     counts = []
     if request.url_vars.get("format") != "csv":
-        counts = await counted(datasette, a, params)
+        counts = await counted(asked, params)
     if not request.url_vars.get("format"):
         context = {"by_session": by_session(counts), **await a.choices(datasette, params["state"])}
     kinds = total_by(counts, "kind")
     return await a.answer(
         datasette, request, "gaps.html", "/gaps",
         listed=listed[:limit], columns=COLUMNS, params={**params, "_size": a.word(request, "_size")}, more=more,
-        told={"kinds": kinds, "total": sum(kinds.values())}, context=context,
+        asked=asked, told={"kinds": kinds, "total": sum(kinds.values())}, context=context,
     )  # fmt: skip
 
 
-async def counted(datasette: Datasette, a: Any, params: dict[str, Any]) -> list[dict[str, Any]]:
+async def counted(asked: Any, params: dict[str, Any]) -> list[dict[str, Any]]:
     """How many by session and kind; the kind chosen is left out, so that the others stay in sight."""
     clauses = where(params, leave=("kind", "before"))
-    database = datasette.get_database(a.NAME)
+    sql = COUNTS.replace("{where}", clauses)
+    database = asked.datasette.get_database(NAME)
     kept: dict[Any, list[dict[str, Any]]] = getattr(database, "statehouse_gaps", {})
     if clauses in (OPEN, CLOSED) and clauses in kept:
+        asked.queries["counts"] = (sql, params)
         return kept[clauses]
-    found: list[dict[str, Any]] = await a.rows(datasette, COUNTS.replace("{where}", clauses), params)
+    found: list[dict[str, Any]] = await asked.rows("counts", sql, params)
     if clauses in (OPEN, CLOSED) and not database.is_mutable:  # the same for as long as the file is served
         database.statehouse_gaps = {**kept, clauses: found}
     return found

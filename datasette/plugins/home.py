@@ -90,7 +90,7 @@ async def home(datasette: Datasette, request: Request) -> Response:
         **when,
         "by_state": await asked.rows("day_by_state", BY_STATE, when),
         "moved": await asked.rows("moved", MOVED, when),
-        "map": tiles(await coverage.held(datasette, a), week),
+        "map": tiles(await coverage.held(asked, a.today()), week),
         "counts": {table: await count(database, table) for table in COUNTED},
         "verdicts": await asked.rows("verdicts", VERDICTS, {}),
     }

@@ -55,6 +55,10 @@ FROM (
 JOIN vote_events e ON e.id = v.vote_event_id LEFT JOIN organizations o ON o.id = e.organization_id
 ORDER BY v.date DESC, e.id
 """
+NAMES = """
+SELECT c.session_id, s.name AS session_name, c.chamber, c.name, c.why FROM name_candidates c
+JOIN sessions s ON s.id = c.session_id WHERE c.person_id = :id ORDER BY c.session_id DESC, c.name LIMIT 50
+"""
 SPONSORED = """
 SELECT b.id, b.identifier, b.title, b.status, b.session_id, s.classification, s.is_primary,
   count(*) OVER () AS n FROM sponsorships s JOIN bills b ON b.id = s.bill_id WHERE s.person_id = :id
@@ -96,6 +100,7 @@ async def person(datasette: Datasette, request: Request) -> Response:
         vote["bills"] = json.loads(vote["bills"])
     sponsored = await asked.rows("sponsored", SPONSORED, {"id": key})
     seats = await asked.rows("seats", SEATS, {"id": key})
+    names = await asked.rows("names_not_matched", NAMES, {"id": key})
     told = {
         "person": {name: value for name, value in row.items() if not name.startswith("capture_")},
         "seats": seats,
@@ -103,6 +108,7 @@ async def person(datasette: Datasette, request: Request) -> Response:
         "session": session or None,
         "votes": votes[:size],
         "sponsored": sponsored,
+        "names_not_matched": names,
         "capture": a.capture_of(row),
     }
     path = addresses.path_of("people", key)

@@ -26,15 +26,16 @@ ORDER BY r.id DESC LIMIT :limit
 
 async def runs(datasette: Datasette, request: Request) -> Response:
     a: Any = pm.get_plugin("answers.py")
+    asked = a.Asked(datasette)
     params = {name: a.word(request, name) for name in ("state", "outcome")}
     params["before"] = a.number(request, "before")
     limit = a.size(request)
-    listed = await a.rows(datasette, RUNS, {**params, "limit": limit + 1})
+    listed = await asked.rows("runs", RUNS, {**params, "limit": limit + 1})
     more = {"before": listed[limit - 1]["id"]} if len(listed) > limit else None
     return await a.answer(
         datasette, request, "runs.html", "/runs",
         listed=listed[:limit], columns=COLUMNS, params={**params, "_size": a.word(request, "_size")}, more=more,
-        context={"outcomes": OUTCOMES, "states": await a.rows(datasette, a.STATES)},
+        asked=asked, context={"outcomes": OUTCOMES, "states": await a.rows(datasette, a.STATES)},
     )  # fmt: skip
 
 

@@ -115,9 +115,10 @@ async def session_page(datasette: Datasette, request: Request) -> Response:
         "gaps": await asked.rows("gaps", GAPS, key),
     }
     path = addresses.path_of("sessions", key["session"])
-    home, state = datasette.urls.instance(), datasette.urls.path(addresses.path_of("jurisdictions", code))
+    state = datasette.urls.path(addresses.path_of("jurisdictions", code))
     context = {
-        "trail": [("home", home), (session["jurisdiction"], state)],
+        "trail": [("all legislatures", datasette.urls.path("/coverage")), (session["jurisdiction"], state)],
+        "archive": a.archive(datasette, "session", key["session"]),
         "bills": sum(row["bills"] for row in told["statuses"]),
         "most": max((row["bills"] for row in told["statuses"]), default=0),
         "roll_calls": sum(row["n"] for row in told["verdicts"]),

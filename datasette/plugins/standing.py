@@ -18,7 +18,6 @@ SIGNED_JOINTLY = ("us", "nj")  # where a joint resolution goes to the executive 
 STARTED = {"introduction", "filing", "reading-1"}
 REPORTED = {"committee-passage", "committee-passage-favorable", "committee-passage-unfavorable", "discharged",
             "reported-out-of-committee"}  # fmt: skip
-VETO = {"executive-veto", "executive-veto-line-item"}
 LAW = {"signed", "law_without_signature", "line_item_vetoed", "override_passed", "chaptered", "effective"}
 # Where the way ends, and the word for it at the step it had come to
 STOPPED = {
@@ -29,6 +28,14 @@ STOPPED = {
     "dead_sine_die": "died",
     "vetoed": "vetoed",
     "override_failed": "veto upheld",
+}
+# What the executive did with a bill that is law, by what the actions tell; the first that fits
+DECIDED = {
+    "overridden": "veto overridden",
+    "cut": "signed in part",
+    "vetoed signed": "signed after a veto",
+    "signed": "signed",
+    "vetoed": "vetoed",
 }
 # The step (Introduced, Committee, …) that each status shows to lie behind; an end shows none
 BEHIND = {
@@ -73,7 +80,7 @@ class Way(NamedTuple):
     """What the classified actions tell. The days may be None for what happened on a day not told."""
 
     home: str | None
-    days: Mapping[str, str | None]  # introduced, committee, sent, signed, vetoed, overridden → day
+    days: Mapping[str, str | None]  # introduced, committee, sent, signed, vetoed, cut, overridden, died → day
     passed: Mapping[str, str | None]  # upper, lower → day it passed the bill
 
 
@@ -177,7 +184,8 @@ def the_way(actions: Sequence[Mapping[str, Any]], home: str | None) -> Way:
         for name, found in (
             ("sent", "executive-receipt" in classes),
             ("signed", "executive-signature" in classes),
-            ("vetoed", classes & VETO),
+            ("vetoed", "executive-veto" in classes),
+            ("cut", "executive-veto-line-item" in classes),
             ("overridden", "veto-override-passage" in classes),
             ("died", "died" in classes),
         ):
@@ -336,7 +344,7 @@ def stages(bill: Bill) -> tuple[Stage, ...]:
         name = bill.second[0].upper() + bill.second[1:]
         steps.append(("second", name, away in way.passed, way.passed.get(away or "")))
     if bill.needs_signature:
-        acted = days.get("overridden") or days.get("vetoed") or days.get("signed")
+        acted = next((days[name] for name in ("overridden", "cut", "signed", "vetoed") if days.get(name)), None)
         steps.append(("executive", bill.executive, is_law, acted))
         steps.append(("law", "Law", is_law, bill.effective or bill.day))
     else:
@@ -371,6 +379,4 @@ def note(bill: Bill, key: str, state: str) -> str | None:
         return None
     if bill.status == "law_without_signature":
         return "not signed"
-    if "vetoed" in bill.way.days:
-        return "veto overridden" if "overridden" in bill.way.days else "signed in part"
-    return "signed" if "signed" in bill.way.days else None
+    return next((words for name, words in DECIDED.items() if set(name.split()) <= bill.way.days.keys()), None)

@@ -97,7 +97,10 @@ async def state_page(datasette: Datasette, request: Request) -> Response:
         "hearings": await asked.rows("hearings_to_come", HEARINGS, key),
         "gaps": await asked.rows("gaps", GAPS, key),
     }
-    context = {"trail": [("home", datasette.urls.instance()), ("all legislatures", datasette.urls.path("/coverage"))]}
+    context = {
+        "trail": [("all legislatures", datasette.urls.path("/coverage"))],
+        "archive": a.archive(datasette, "state", code),
+    }
     path = addresses.path_of("jurisdictions", code)
     return await a.page(datasette, request, "state.html", path, told=told, asked=asked, context=context)
 

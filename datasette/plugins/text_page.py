@@ -1,4 +1,7 @@
-"""/ca/20172018/sb54/text/<version>: the words of one version of a bill, part by part where they are many."""
+"""/ca/20172018/sb54/text/<version>: the words of one version of a bill, part by part where they are many.
+
+`?marks=1` shows what is put in and struck out, where the source marks it.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,9 @@ if TYPE_CHECKING:
 VERSION = """
 SELECT v.*, b.identifier, b.title AS bill_title, b.session_id, s.name AS session_name, b.jurisdiction_id,
   j.name AS jurisdiction, t.chars, t.extractor, t.sha256 AS text_sha256, t.version_id IS NOT NULL AS has_text,
-  substr(t.text, :start, :size) AS text, coalesce(t.capture_id, v.capture_id) AS capture_id, c.url AS capture_url,
-  c.fetched_at AS capture_fetched_at, c.sha256 AS capture_sha256, c.file AS capture_file,
+  substr(t.text, :start, :size) AS text, t.markup IS NOT NULL AS has_marks,
+  CASE WHEN :marks THEN t.markup END AS markup, coalesce(t.capture_id, v.capture_id) AS capture_id,
+  c.url AS capture_url, c.fetched_at AS capture_fetched_at, c.sha256 AS capture_sha256, c.file AS capture_file,
   c."offset" AS capture_offset
 FROM versions v JOIN bills b ON b.id = v.bill_id JOIN sessions s ON s.id = b.session_id
 JOIN jurisdictions j ON j.id = b.jurisdiction_id LEFT JOIN version_texts t ON t.version_id = v.id
@@ -34,10 +38,11 @@ async def text(datasette: Datasette, request: Request) -> Response:
     addresses: Any = pm.get_plugin("addresses.py")
     bill = "-".join(a.part(request, name) for name in ("state", "session", "bill"))
     key = f"{bill}-{a.part(request, 'version')}"
-    params: dict[str, Any] = {"page": a.number(request, "page")}
+    params: dict[str, Any] = {"marks": a.word(request, "marks") and 1, "page": a.number(request, "page")}
     place = min(max(params["page"] or 1, 1), 10**6)
     whole = request.url_vars.get("format") == "json"  # the data are not cut into pages
     part = {"start": 1, "size": 10**9} if whole else {"start": (place - 1) * SIZE + 1, "size": SIZE}
+    part["marks"] = int(whole or bool(params["marks"]))
     asked = a.Asked(datasette)
     row = await asked.row("text", VERSION, {"id": key, **part})
     versions = await asked.rows("versions", VERSIONS, {"bill": bill})
@@ -50,9 +55,12 @@ async def text(datasette: Datasette, request: Request) -> Response:
         "versions": versions,
         "capture": a.capture_of(row),
     }
+    marked: Any = pm.get_plugin("marked_text.py")
+    parts = marked.parts(row["markup"], SIZE) if row["markup"] and not whole else []
     context = {
         "place": place,
-        "pages": -(-(row["chars"] or 0) // SIZE),
+        "pages": len(parts) or -(-(row["chars"] or 0) // SIZE),
+        "marked": marked.safe("".join(parts[place - 1 : place])),
         "before": next((one for one, two in pairwise(versions) if two["id"] == key), None),
         "stored_row": datasette.urls.path(addresses.row_path("version_texts" if row["has_text"] else "versions", key)),
         "source_url": row["url"],

@@ -43,6 +43,14 @@ ACTIONS = """
 SELECT a.id, a.bill_id, a.date, a.text FROM actions a WHERE a.vote_event_id = :id
 ORDER BY a.bill_id, a.sequence LIMIT 20
 """
+GAPS = """
+SELECT id, kind, expected, found, evidence FROM gaps
+WHERE kind IN ('motion_missing', 'roll_call_without_bill', 'counts_differ') AND key = :id AND closed_at IS NULL
+UNION ALL
+SELECT id, kind, expected, found, evidence FROM gaps
+WHERE session_id = :session AND kind = 'decided_bill_missing' AND key LIKE '% ' || :id AND closed_at IS NULL
+LIMIT 100
+"""
 NEAR = """
 SELECT id, motion, date FROM (
   SELECT * FROM (SELECT id, motion, date FROM vote_events WHERE id >= :id ORDER BY id LIMIT 5)
@@ -78,6 +86,7 @@ async def vote(datasette: Datasette, request: Request) -> Response:
         "members": members,
         "dissenters": [m["voter_name"] for m in dissenters(members, parties)],
         "statements": await asked.rows("statements", STATEMENTS, params),
+        "gaps": await asked.rows("gaps", GAPS, params),
         "capture": a.capture_of(event),
     }
     state, session = event["jurisdiction_id"], event["session_id"]

@@ -168,6 +168,12 @@ def short_day(day: str | None) -> str:
     return f"{read:%b} {read.day}, {read.year}"
 
 
+def short_moment(at: str | None) -> str:
+    """2017-10-05T09:30 → Oct 5, 2017, 09:30; a day alone as short_day has it."""
+    day, _, time = (at or "").partition("T")
+    return ", ".join(part for part in (short_day(day), time) if part)
+
+
 def counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
@@ -303,6 +309,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
     env.filters["plain"] = plain
     env.filters["class_words"] = class_words
     env.filters["day"] = short_day
+    env.filters["moment"] = short_moment
     env.filters["counted"] = counted
     env.filters["listed"] = listed
     env.filters["tallied"] = tallied

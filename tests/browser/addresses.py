@@ -15,6 +15,8 @@ PAGES = {
     "chamber": "/committees/ca-upper",
     "members compared": "/compare?a=ca-kevin-de-leon&b=ca-scott-d-wiener",
     "texts compared": "/compare?from=ca-20172018-sb54-20170sb5499int&to=ca-20172018-sb54-20170sb5490chp",
+    "text": "/ca/20172018/sb54/text/20170sb5490chp",
+    "text with marks": "/ca/20172018/sb54/text/20170sb5495amd?marks=1",
     "compare what": "/compare",
     "search": "/search?q=immigration",
     "search without words": "/search",

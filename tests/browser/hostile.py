@@ -16,6 +16,10 @@ MARKUP = (
 ATTRIBUTE = f"\" {MARK} autofocus onfocus=alert(4) onmouseover=alert(5) x=\"' {MARK} onfocus=alert(6) x='"
 TEMPLATE = "{{ 7 * 191 }}{% include 'base.html' %}"
 UNSEEN = "\x1b[31mred\x1b[0m \u202etxet\u2066 \x07"
+# of a text with marks: real tags, real tags with more in them, tags as entities, one left open
+MARKS = (
+    f"<table><tr><td><ins>put in</ins> <del {MARK} onclick=alert(8)>out</del> &lt;img {MARK} src=x onerror=alert(9)&gt;"
+)
 LINK = "javascript:alert(7)//"
 WORDS = " ".join((MARKUP, ATTRIBUTE, TEMPLATE, UNSEEN))
 LONG = f"{'Read ' * 10_000}{'x' * 50_000} {WORDS}"
@@ -53,6 +57,7 @@ def poison(connection: sqlite3.Connection) -> None:
             connection.execute(f"UPDATE {table} SET {column} = coalesce({column}, '') || ' ' || ?", (WORDS,))
     for table, column in LINKS.items():
         connection.execute(f"UPDATE {table} SET {column} = ? || coalesce({column}, '')", (LINK,))
+    connection.execute("UPDATE version_texts SET markup = coalesce(markup, '') || ?", (f"{MARKS} {WORDS}",))
     connection.execute("UPDATE votes SET option_raw = ?", (WORDS,))
     connection.execute("UPDATE bills SET subjects = json_array(?)", (WORDS,))
     connection.execute(

@@ -130,7 +130,16 @@ def names(first: int, after: int) -> str:
 
 def printed(number: int) -> bytes:
     """A PDF of one sheet, as a version is printed."""
-    return pdf(["GENERAL ASSEMBLY OF NORTH CAROLINA", f"HOUSE BILL {number}", "1 AN ACT ON WATER."])
+    return pdf(
+        [
+            "GENERAL ASSEMBLY OF NORTH CAROLINA",
+            f"HOUSE BILL {number}",
+            "1 AN ACT ON WATER.",
+            "2 SECTION 1. This act is recorded in Plat Book 10, Page 5",
+            "3 12 months after it becomes law.",
+            f"*H{number}-v-1*",
+        ]
+    )
 
 
 def pdf(lines: list[str]) -> bytes:

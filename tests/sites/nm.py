@@ -396,9 +396,27 @@ def house_sheet(measure: str, day: str, votes: Sequence[tuple[str, str]], number
     return pdf(placed)
 
 
+def text_sheet(measure: str, said: Sequence[str], page: int = 1) -> list[Placed]:
+    """A sheet of a text: the legend, 25 numbers, and beside them the lines."""
+    house, kind, number = parts(measure)
+    kinds = {"B": "BILL", "M": "MEMORIAL", "JM": "JOINT MEMORIAL", "R": "RESOLUTION", "JR": "JOINT RESOLUTION"}
+    lines = [f"{HOUSES[house][0].upper()} {kinds[kind]} {number}", *said] if page == 1 else said
+    return [
+        (20, 20, "underscored material = new"),
+        (20, 32, "[bracketed material] = delete"),
+        *((70, 60 + 24 * at, str(at + 1)) for at in range(25)),
+        *((110, 60 + 24 * at, line) for at, line in enumerate(lines)),
+        (80, 700, f".{200000 + number}.1"),
+        *([(290, 720, f"- {page} -")] if page > 1 else []),
+    ]
+
+
 # ------------------------------------------------------------------------------------------------- a generated site
 
 SPONSORS = [("HCHAS", "Gail Chasey"), ("HGONZ", 'Roberto "Bobby" J. Gonzales'), ("HARMG", "Gail Armstrong")]
+
+
+WORDS = ("BE IT ENACTED BY THE LEGISLATURE OF THE STATE OF NEW MEXICO:", "SECTION 1. Nobody shall [take] waste water.")
 
 
 def site(bills: int, moved: int = 0) -> dict[str, Page]:
@@ -408,7 +426,15 @@ def site(bills: int, moved: int = 0) -> dict[str, Page]:
     for one in measures:
         for *_, path in one.votes:
             pages[SITE + file(path)] = (house_sheet(one.name, "02/02/2024", NAMES), "application/pdf")
-    texts = [(f"{stem(one.name)}.PDF", " 1/15/2024  3:58 PM        26816") for one in measures]
+    for one in measures:
+        printed = pdf(text_sheet(one.name, ["AN ACT", *WORDS]))
+        pages[SITE + file(f"bills/house/{stem(one.name)}.pdf")] = (printed, "application/pdf")
+        if one.final:
+            pages[SITE + file(f"final/{stem(one.name)}.pdf")] = (printed, "application/pdf")
+    texts, final = (
+        [(f"{stem(one.name)}.PDF", f" {day}  3:58 PM        26816") for one in measures if one.final or not signed]
+        for day, signed in (("1/15/2024", False), ("3/1/2024", True))
+    )
     members = [("HCHAS", "Gail Chasey", "18", "D", "Member")]
     meeting = ("Wednesday, January 24, 2024", " 1: 30 p. m.", "Room 309", measures[0].name)
     found = {
@@ -419,7 +445,7 @@ def site(bills: int, moved: int = 0) -> dict[str, Page]:
         ),
         "/Committee/Standing_Committee?CommitteeCode=HJC": committee_page("HJC", "House Judiciary", members, [meeting]),
         file("bills/house/"): directory("bills/house", texts),
-        file("final/"): directory("final", texts[:1]),
+        file("final/"): directory("final", final),
     }
     return pages | {SITE + address: html(page) for address, page in found.items()}
 
@@ -446,6 +472,7 @@ def generated(number: int, *, signed: bool) -> Measure:
         lines=lines,
         votes=[("Final House Vote", "2/02/24", f"votes/{stem(name)}HVOTE.pdf")] if passed else [],
         location=("", "House Calendar"),
+        final="3/01/24" if passed and signed else "",
     )
 
 

@@ -16,28 +16,25 @@ from scrapy.http import Response
 from scrapers import items, pdf
 from scrapers.errors import LayoutChanged
 from scrapers.normalise import collapse, iso_date
-from scrapers.prose import roll_call, sides, split_names
+from scrapers.prose import Side, roll_call, sides, split_names
 from scrapers.states.nc.actions import MOTIONS
 
 MOST_PAGES = 3000  # of a volume
 HEAD = re.compile(r"\d{1,4} HOUSE JOURNAL \[Session|\d{4}\] HOUSE JOURNAL (\d{1,4})")
+HEAD_DAY = re.compile(r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}")
 DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, ([A-Z][a-z]{2,8} \d{1,2}, \d{4})")
 MEASURE = re.compile(
     r"\b([HS])\.(B|R|J\.R)\. (\d{1,4})(?: \([^)]{1,80}\))?, A (?:BILL|(?:HOUSE |SENATE |JOINT )?RESOLUTION)\b"
 )
 NAMED = r"(?:None|(?!Representatives)(?:Representative )?(?:[A-Z]\. ?)?[A-Z][^.:,]{1,40}|[^:]{1,3500}? - \d{1,3})\."
-GROUPS = [
-    re.compile(rf"Those voting in the affirmative are: Speaker [^:;]{{1,40}}; {NAMED}"),
-    re.compile(rf"Those voting in the affirmative are: {NAMED}"),
-    re.compile(rf"\s?Voting in the negative: {NAMED}"),
-    re.compile(rf"\s?Excused (?:absence|vote)s?: {NAMED}"),
-]
 START = "Those voting in the affirmative are:"
+FOR_AND_AGAINST = re.compile(rf"{START} (?:Speaker [^:;]{{1,40}}; )?{NAMED}\s?Voting in the negative: {NAMED}")
+EXCUSED = re.compile(rf"\s?Excused (?:absence|vote)s?: {NAMED}")
 SIDES = {
     "Those voting in the affirmative are": "yes",
     "Voting in the negative": "no",
-    "Excused absences": "excused",
-    "Excused absence": "excused",
+    "Excused absences": "absent",
+    "Excused absence": "absent",
     "Excused votes": "excused",
     "Excused vote": "excused",
 }
@@ -53,6 +50,9 @@ DECIDES = re.compile(
 ON_WHAT = re.compile(r"((?:material )?Conference Report|Amendment No\. \d{1,3})(?: which)?[ ,]*$")
 MENTION = re.compile(r"\b(?:([HS])\.(B|R|J\.R)\. |(House|Senate) (Bill) )(\d{1,4})\b")
 MOST_BEFORE = 600  # characters of the sentence that leads to a roll call
+MOST_SINCE = 60_000  # characters of a day's proceedings on one measure
+LONGEST = 20_000_000  # characters of a volume; that of 2015 has 1.7 million
+MOST_ROLLS = 2000  # of a volume
 
 
 class Volume(NamedTuple):
@@ -68,8 +68,8 @@ class Volume(NamedTuple):
 def house_journal(page: Response, session: str) -> Iterator[items.Item]:
     """A volume → its roll calls with names, and what members had put on record about their votes."""
     volume = joined(pdf.lines(page.body, page.url, most_pages=MOST_PAGES), page.url)
-    if START not in volume.text:
-        raise LayoutChanged(page.url, wanted="roll calls with names", got=volume.text[:80])
+    if not 0 < (count := volume.text.count(START)) <= MOST_ROLLS:
+        raise LayoutChanged(page.url, wanted=f"1 to {MOST_ROLLS:,} roll calls with names", got=f"{count:,}")
     last: items.VoteEvent | None = None
     for token in TOKENS.finditer(volume.text):
         if token["roll"]:
@@ -89,42 +89,38 @@ def joined(pages: list[list[str]], where: str) -> Volume:
     for lines in pages:
         starts.append(length)
         if lines and HEAD.fullmatch(lines[0]):
-            lines = lines[2:]  # the head and its day
-        for line in lines:
-            text.append(line)
-            length += len(line) + 1
-    if not length:
-        raise LayoutChanged(where, wanted="words", got="none")
+            lines = lines[2:] if HEAD_DAY.fullmatch(" ".join(lines[1:2])) else lines[1:]  # the first pages have no day
+        text += lines
+        length += sum(len(line) + 1 for line in lines)
+    if not 0 < length <= LONGEST:
+        raise LayoutChanged(where, wanted=f"1 to {LONGEST:,} characters", got=f"{length:,}")
     return Volume(" ".join(text), starts)
 
 
 def roll_words(text: str, start: int, where: str) -> str:
     """The words of a roll call that begins at a place: those for, those against, and those excused, if any."""
-    place = start
-    for number, group in enumerate(GROUPS):
-        found = group.match(text, place)
-        if found:
-            place = found.end()
-        elif number == 2:
-            raise LayoutChanged(where, wanted="names and counts of a roll call", got=text[place : place + 80])
-    return text[start:place].replace("; Representatives", ", Representatives")
+    found = FOR_AND_AGAINST.match(text, start)
+    if not found:
+        raise LayoutChanged(where, wanted="names and counts of a roll call", got=text[start : start + 160])
+    while excused := EXCUSED.match(text, found.end()):
+        found = excused
+    return text[start : found.end()].replace("; Representatives", ", Representatives")
 
 
 def vote_event(place: int, volume: Volume, session: str, url: str) -> items.VoteEvent:
     where = f"{url} page {volume.page(place)}"
-    told = roll_call(roll_words(volume.text, place, where), SIDES, TITLES, where=where)
-    side = sides(told.groups, SIDES)
-    excused = side.get("excused")
-    before = volume.text[:place]
-    motion = question(before[-MOST_BEFORE:], where)
-    day = last_match(DAY, before)
+    groups = roll_call(roll_words(volume.text, place, where), SIDES, TITLES, where=where).groups
+    counts = {option: stated(side, where) for option, side in sides(groups, SIDES).items()}
+    others = [count for option, count in counts.items() if option not in ("yes", "no")]
+    motion = question(volume.text[max(place - MOST_BEFORE, 0) : place], where)
+    day = last_match(DAY, volume.text, place)
     if not day:
-        raise LayoutChanged(where, wanted="a day before a roll call", got=before[-80:])
+        raise LayoutChanged(where, wanted="a day before a roll call", got=volume.text[max(place - 80, 0) : place])
     passed = MOTIONS.classify(motion)
     return items.VoteEvent(
         session=session,
         key=f"H-journal-{volume.page(place)}-{same_page(volume, place)}",
-        bills=measure(before),
+        bills=measure(volume.text, place),
         chamber="lower",
         organization_code="lower",
         date=iso_date(day[1], "%B %d, %Y"),
@@ -133,24 +129,21 @@ def vote_event(place: int, volume: Volume, session: str, url: str) -> items.Vote
         yes_means=passed.yes_means,
         result_raw=None,
         result="fail" if re.search(r"\bfails\b|\bthe House (?:refuses|does not)\b", motion) else "pass",
-        declared_yes=stated(side["yes"], where),
-        declared_no=stated(side["no"], where),
-        declared_other=stated(excused, where) if excused else None,
-        votes=[
-            items.Vote(name, option, label)
-            for option, label in (("yes", "affirmative"), ("no", "negative"), ("excused", "excused"))
-            for name in (side[option].names if option in side else None) or []
-        ],
+        declared_yes=counts["yes"],
+        declared_no=counts["no"],
+        declared_other=sum(others) if others else None,
+        votes=[items.Vote(name, SIDES[group.label], group.label) for group in groups for name in group.names or []],
         source_url=url,
     )
 
 
-def stated(side: object, where: str) -> int:
+def stated(side: Side, where: str) -> int:
     """The count beside the names; a single name and None have none of their own."""
-    count, names = side.stated, side.names  # type: ignore[attr-defined]
-    if count is None and (names is None or len(names) > 1):
-        raise LayoutChanged(where, wanted="a count behind several names", got=str(names)[:80])
-    return len(names) if count is None else count
+    if side.stated is not None:
+        return side.stated
+    if side.names is None or len(side.names) > 1:
+        raise LayoutChanged(where, wanted="a count behind several names", got=str(side.names)[:80])
+    return len(side.names)
 
 
 def question(before: str, where: str) -> str:
@@ -163,13 +156,13 @@ def question(before: str, where: str) -> str:
     return collapse(f"{subject[1] if subject else ''} {before[verb:]}").rstrip(".:")
 
 
-def measure(before: str) -> list[str]:
+def measure(text: str, place: int) -> list[str]:
     """The measure taken up last; none where another was spoken of since, for the roll call may be on that one."""
-    taken_up = last_match(MEASURE, before)
+    taken_up = last_match(MEASURE, text, place)
     if taken_up is None:
         return []
     number = (taken_up[1], taken_up[2], taken_up[3])
-    since = MENTION.finditer(taken_up.string, taken_up.start())
+    since = MENTION.finditer(text, taken_up.start(), place)
     if {(found[1] or found[3][0], found[2] or "B", found[5]) for found in since} - {number}:
         return []
     return [f"{number[0]}{number[1].replace('.', '')} {number[2]}"]
@@ -181,6 +174,6 @@ def same_page(volume: Volume, place: int) -> int:
     return volume.text.count(START, start, place) + 1
 
 
-def last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The last place in the 60,000 characters before; a day's proceedings on one measure are shorter."""
-    return next(iter(deque(pattern.finditer(text[-60_000:]), maxlen=1)), None)
+def last_match(pattern: re.Pattern[str], text: str, place: int) -> re.Match[str] | None:
+    """The last match before a place."""
+    return next(iter(deque(pattern.finditer(text, max(place - MOST_SINCE, 0), place), maxlen=1)), None)

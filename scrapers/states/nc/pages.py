@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 
@@ -18,13 +19,18 @@ from scrapers.states.nc.actions import MOTIONS
 from scrapers.states.nc.shapes import (
     EDITION,
     HOUSES,
+    NAMED_SESSION,
     SITE,
     TIME,
     VOTE_COLUMNS,
     action,
     count,
+    keywords,
+    mentioned,
+    named_session,
     read_heading,
-    sponsorships,
+    read_sponsors,
+    repeated,
     version,
     vote_event,
 )
@@ -33,7 +39,6 @@ BILL = re.compile(rf"{re.escape(SITE)}/BillLookUp/(\w{{4,6}})/([HS]\d{{1,5}})", 
 MEMBER = re.compile(r"/Members/Biography/([HS])/(\d{1,5})")
 TRANSCRIPT = re.compile(r"/RollCallVoteTranscript/(\w{4,6})/([HS])/(\d{1,4})$")
 SESSION = re.compile(r"\d{4}(?:E\d)?")
-NAMED = re.compile(r"(\d{4}-\d{4}) Session|\d{4} (?:\w+ ){0,2}(?:Extra|Special) Session(?: \d)?")
 HISTORY = ("Date", "Chamber", "Action", "Documents", "Vote")
 SIDES = {  # label of a group → count's label, option
     "Ayes": ("Ayes", "yes"),
@@ -46,22 +51,41 @@ GROUP = re.compile(rf"({'|'.join(SIDES)}) \(([A-Z][a-z]+)\)")
 ROLE = re.compile(r"\s*\((?:SPEAKER|CHAIR|Speaker|Chair)\)$")
 PARTY = re.compile(r"(.{3,60}) \(([DRU])\)")
 SUFFIX = re.compile(r",? (?:Jr\.|Sr\.|I{1,3}|IV|MD)$")
+PARTICLES = frozenset({"van", "von", "de", "del", "la", "st."})  # that begin a surname of several words
 PARTIES = {"D": "Democratic", "R": "Republican", "U": "Unaffiliated"}
-LINE_NUMBER = re.compile(r"^\d{1,2} (?=\S)")
-FOOT = re.compile(r"^\*?[HS]\d{1,5}-v-\d+\*?$|^Page \d+ |\bPage \d+$")
+# heads and feet of sheets: "Page 2 House Bill 1-First Edition", "Session Law 2025-9 House Bill 1 Page 3", "*H1-v-1*"
+NAMED = (
+    r"(?:(?:House|Senate) (?:Joint )?(?:Bill|Resolution) \d{1,5}\*?(?:-[A-Z][a-z]{2,12}(?: [A-Z][a-z]{2,12}){0,3})?"
+    r"|(?:Session Law|Resolution) \d{4}-\d{1,4})"
+)
+EDGE = re.compile(
+    rf"General Assembly Of North Carolina (?:\w+ ){{0,2}}Session \d{{4}}|\*?[HS]\d{{1,5}}-v-\d{{1,2}}\*?"
+    rf"|Page \d{{1,4}}(?: {NAMED}){{1,2}}|(?:{NAMED} ){{1,2}}Page \d{{1,4}}"
+)
+BEFORE = re.compile(r"(?P<number>\d{1,2})(?: (?P<words>.*))?")
+BEHIND = re.compile(r"(?:(?P<words>.*) )?(?P<number>\d{1,2})")
+NUMBERED = 3  # lines that must count from 1 on some sheet: else the numbers are the text's own
 DISTRICT = re.compile(r"District (\d{1,3})")
 
 
 def newest_session(page: Response) -> str:
     """BillLookUp: the session that its form has selected, or lists first."""
-    options = [
-        (option.attrib["value"], "selected" in option.attrib)
-        for option in whole(page).css("select option[value]")
-        if SESSION.fullmatch(option.attrib["value"]) and NAMED.fullmatch(words(option))
-    ]
-    if not options:
-        raise LayoutChanged(page.url, wanted="a list of sessions", got="none")
-    return next((value for value, selected in options if selected), options[0][0])
+    newest = {
+        selected_session(form, page.url)
+        for form in whole(page).css("select")
+        if any(NAMED_SESSION.fullmatch(words(option)) for option in form.css("option"))
+    }
+    if len(newest) != 1:
+        raise LayoutChanged(page.url, wanted="a list of sessions", got=", ".join(sorted(newest)) or "none")
+    return newest.pop()
+
+
+def selected_session(form: Selector, url: str) -> str:
+    options = form.css("option:not([value=''])")
+    for option in options:
+        if not SESSION.fullmatch(option.attrib.get("value", "")) or not NAMED_SESSION.fullmatch(words(option)):
+            raise LayoutChanged(f"{url} sessions", wanted="2025, 2025-2026 Session", got=str(option.get())[:120])
+    return next((option for option in options if "selected" in option.attrib), options[0]).attrib["value"]
 
 
 def bill_lines(page: Response) -> dict[str, str]:
@@ -88,38 +112,48 @@ def bill(page: Response) -> Iterator[items.Item]:
     head = read_heading(words(one(main, "div.h2", page.url)), page.url)
     if f"{head.identifier[0]}{head.identifier.split()[1]}" != asked[2].upper():
         raise LayoutChanged(page.url, wanted=f"the bill {asked[2]}", got=head.identifier)
-    name = words(one(main, "div.titleSub", page.url))
-    if not NAMED.fullmatch(name):
-        raise LayoutChanged(page.url, wanted="the name of a session", got=name)
-    yield items.Session(session, name, "special" if "E" in session else "primary")
-    sponsors, people = read_sponsors(labelled(main, "Sponsors:", page.url), session, page.url)
-    yield from people
-    texts = many(main, "a[href*='/PDF/']", page.url)
-    history = distinct(rows(main, "History", HISTORY, page.url), page.url, key=told)
+    title = words(one(main, "div.bill-title", page.url))
+    if not title:
+        raise LayoutChanged(page.url, wanted="a title", got="none")
+    yield named_session(session, words(one(main, "div.titleSub", page.url)), page.url)
+    members, sponsors = read_sponsors(labelled(main, "Sponsors:", page.url), MEMBER, page.url)
+    yield from (mentioned(member, session) for member in members)
+    history = rows(main, "History", HISTORY, page.url)
+    actions = [
+        action(words(row["Date"]), words(row["Chamber"]), words(row["Action"]), row["Vote"], session, page.url)
+        for row in history
+    ]
     yield items.Bill(
         session=session,
         identifier=head.identifier,
         classification=head.classification,
         chamber=head.chamber,
-        title=words(one(main, "div.bill-title", page.url)),
+        title=title,
         subjects=keywords(words(labelled(main, "Keywords:", page.url))),
         chapter=head.law,
         source_url=page.url,
         sponsorships=sponsors,
-        actions=[
-            action(words(row["Date"]), words(row["Chamber"]), words(row["Action"]), row["Vote"], session, page.url)
-            for row in history
-        ],
-        versions=distinct(
-            (version(words(link), page.urljoin(link.attrib["href"]), page.url) for link in texts), page.url
-        ),
+        actions=actions,
+        versions=versions(main, page),
         related=[items.RelatedBill(head.companion, session, "companion")] if head.companion else [],
     )
+    yield from repeated(actions, session, head.identifier)
     votes = rows(main, "Vote History", VOTE_COLUMNS, page.url) if main.css("#vote-header") else []
-    if not votes and any(words(row["Vote"]) for row in history):
+    if not votes and any(line.roll_key for line in actions):
         raise LayoutChanged(page.url, wanted="a vote history, since the history names a vote", got="none")
-    for row in distinct(votes, page.url, key=told):
-        yield vote_event(row, session, head.identifier, page.url)
+    events = [vote_event(row, session, head.identifier, page.url) for row in votes]
+    yield from distinct(events, page.url, key=lambda event: event.key)
+
+
+def versions(main: Selector, page: Response) -> list[items.Version]:
+    """The printed texts; the newest may be linked twice, at the top and, with its name, in its place in the list."""
+    named: dict[str, str] = {}
+    for link in many(main, "a[href*='/Bills/'][href*='/PDF/']", page.url):
+        url = page.urljoin(link.attrib["href"])
+        named[url] = words(link) or named.get(url, "")
+    return distinct(
+        (version(note, url, page.url) for url, note in named.items()), page.url, key=lambda version: version.key
+    )
 
 
 def labelled(main: Selector, label: str, where: str) -> Selector:
@@ -141,39 +175,6 @@ def rows(main: Selector, title: str, labels: tuple[str, ...], url: str) -> list[
     return found
 
 
-def told(row: dict[str, Selector]) -> tuple[str, ...]:
-    return tuple(words(cell) for cell in row.values())
-
-
-def keywords(text: str) -> list[str]:
-    """Parted at every comma: the page does not tell those inside a keyword."""
-    return list(dict.fromkeys(word for part in text.split(",") if (word := part.strip())))
-
-
-def read_sponsors(cell: Selector, session: str, url: str) -> tuple[list[items.Sponsorship], list[items.Person]]:
-    """Sponsors in their order, those before (Primary) first, and who they are."""
-    said = collapse(" ".join(cell.xpath(".//text()").getall()))
-    links = [(MEMBER.search(link.attrib.get("href", "")), words(link)) for link in cell.css("a")]
-    named = [collapse(name) for name in said.replace("(Primary)", "").split(";") if name.strip()]
-    if said.count("(Primary)") != 1 or named != [name for _, name in links] or not all(found for found, _ in links):
-        raise LayoutChanged(f"{url} sponsors", wanted="linked members, those before (Primary) first", got=said)
-    distinct(named, f"{url} sponsors")
-    primary = len([name for name in said.split("(Primary)")[0].split(";") if name.strip()])
-    people = []
-    for found, name in links:
-        assert found
-        people.append(mentioned(session, name, HOUSES[found[1]], f"{found[1]}{found[2]}"))
-    made = sponsorships(named, primary, "")
-    for sponsor, person in zip(made, people, strict=True):
-        sponsor.chamber = person.chamber
-    return made, people
-
-
-def mentioned(session: str, name: str, chamber: str, source_id: str) -> items.Person:
-    names = [items.PersonName(name, chamber)]
-    return items.Person(session, name, None, None, None, chamber, None, names, source_id=source_id, mentioned=True)
-
-
 def roll_call(
     page: Response, bill: str, subject: str, result: str, stated: list[int]
 ) -> Iterator[items.VoteEvent | items.Gap]:
@@ -185,10 +186,11 @@ def roll_call(
     if not asked:
         raise LayoutChanged(page.url, wanted="the address of a transcript", got=page.url)
     main = one(whole(page), "main", page.url)
-    facts = {}
-    for box in many(main, "div.col-12.col-md-6", page.url):
-        label = words(one(box, "span", page.url))
-        facts[label.rstrip(":")] = words(box).removeprefix(label).strip()
+    boxes = [
+        (label := words(one(box, "span", page.url)), words(box).removeprefix(label).strip())
+        for box in many(main, "div.col-12.col-md-6", page.url)
+    ]
+    facts = {label.rstrip(":"): value for label, value in distinct(boxes, page.url, key=lambda box: box[0])}
     for wanted in ("Time", "Total votes", *(label for label, _ in SIDES.values())):
         if wanted not in facts:
             raise LayoutChanged(page.url, wanted=f"{wanted}:", got=", ".join(facts))
@@ -262,7 +264,13 @@ def members(page: Response, session: str) -> list[items.Person]:
 def member_table(page: Response, session: str, house: str) -> list[items.Person]:
     """The list of a chamber as a table of Party, District, Member and counties, in CSV."""
     found = [
-        ("", HOUSES[house], row["Member"], row["Party"].strip("()"), row["District"].removeprefix("District "))
+        (
+            "",
+            HOUSES[house],
+            collapse(row["Member"]),
+            row["Party"].strip("()"),
+            row["District"].removeprefix("District "),
+        )
         for row in read_csv(page.body, ("Party", "District", "Member", "Counties Represented"), page.url)
     ]
     if not found or any(party not in PARTIES or not district.isdecimal() for *_, party, district in found):
@@ -278,8 +286,10 @@ def people(found: list[tuple[str, str, str, str, str]], session: str) -> list[it
     """
     made = []
     shorts = [short_names(name) for _, _, name, _, _ in found]
+    held = Counter(form for forms in shorts for form in set(forms))
     for (source_id, chamber, name, party, district), forms in zip(found, shorts, strict=True):
-        alone = next(form for form in forms if sum(form in others for others in shorts) == 1)
+        # two of one name in full are not told apart by any form: votes under it stay unmatched
+        alone = next((form for form in forms if held[form] == 1), name)
         made.append(
             items.Person(
                 session=session,
@@ -297,19 +307,21 @@ def people(found: list[tuple[str, str, str, str, str]], session: str) -> list[it
 
 
 def short_names(name: str) -> list[str]:
-    """`Linda P. Johnson` → Johnson; L. Johnson; Linda Johnson; the name itself."""
-    first, *_, last = SUFFIX.sub("", name).split() if " " in name else (name, name)
+    """`Linda P. Johnson` → Johnson; L. Johnson; Linda Johnson; the name itself. `Terry Van Duyn` → Van Duyn …"""
+    first, *rest = SUFFIX.sub("", name).split()
+    begins = next((place for place, word in enumerate(rest) if word.lower() in PARTICLES), len(rest) - 1)
+    last = " ".join(rest[begins:]) if rest else first
     return [last, f"{first[0]}. {last}", f"{first} {last}", name]
 
 
 def version_text(page: Response, bill: str, classification: str, session: str, note: str) -> items.Bill:
-    """The PDF of a version: its lines, without the numbers of lines and the feet of sheets."""
+    """The PDF of a version: its lines, without the numbers in the margin and the heads and feet of sheets."""
     found = EDITION.search(page.url)
     if not found:
         raise LayoutChanged(page.url, wanted="the address of a version", got=page.url)
-    sheets = pdf.lines(page.body, page.url)
-    printed = (LINE_NUMBER.sub("", line) for sheet in sheets for line in sheet if not FOOT.search(line))
-    lines = [line for line in printed if line]
+    lines = without_margin(
+        [[line for line in sheet if not EDGE.fullmatch(line)] for sheet in pdf.lines(page.body, page.url)]
+    )
     if not lines:
         raise LayoutChanged(page.url, wanted="words", got="none")
     text = items.VersionText("\n".join(lines), None, "nc-pdf", sha256(page.body).hexdigest())
@@ -323,3 +335,30 @@ def version_text(page: Response, bill: str, classification: str, session: str, n
         versions=[made],
         whole=False,
     )
+
+
+def without_margin(sheets: list[list[str]]) -> list[str]:
+    """The lines of all sheets without the numbers before or behind them, which count from 1 to a sheet's last line.
+
+    Texts as enacted have no such numbers: there a line that begins with a number keeps it.
+    """
+    for side in (BEFORE, BEHIND):
+        counted = [numbered(sheet, side) for sheet in sheets]
+        if max(counted, default=0) >= NUMBERED:
+            break
+    else:
+        return [line for sheet in sheets for line in sheet]
+    lines = []
+    for sheet, last in zip(sheets, counted, strict=True):
+        lines += sheet[: len(sheet) - last]
+        lines += [found["words"] for line in sheet[len(sheet) - last :] if (found := side.fullmatch(line))]
+    return [line for line in lines if line]
+
+
+def numbered(sheet: list[str], side: re.Pattern[str]) -> int:
+    """How many lines at the end of a sheet are numbered from 1; 0 where they are not, or the count has a hole."""
+    last = side.fullmatch(sheet[-1]) if sheet else None
+    count = int(last["number"]) if last else 0
+    found = [side.fullmatch(line) for line in sheet[len(sheet) - count :]] if 0 < count <= len(sheet) else []
+    numbers = [int(line["number"]) if line else 0 for line in found]
+    return count if numbers == list(range(1, count + 1)) else 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from parsel import Selector
@@ -10,6 +12,7 @@ from parsel import Selector
 from scrapers import items
 from scrapers.errors import LayoutChanged
 from scrapers.extract import words
+from scrapers.html import distinct
 from scrapers.normalise import collapse, iso_date
 from scrapers.states.nc.actions import ACTIONS, MOTIONS
 
@@ -19,8 +22,9 @@ CHAMBERS = {"House": "lower", "Senate": "upper"}
 KINDS = {"Bill": ("B", "bill"), "Resolution": ("R", "resolution"), "Joint Resolution": ("JR", "joint resolution")}
 HEADING = re.compile(
     r"(House|Senate) (Joint Resolution|Resolution|Bill) (\d{1,5})"
-    r"(?: / (?:S\.?L\.?|Res\.?) (\d{4}-\d{1,4}))?(?: \(\s?= ([HS])(\d{1,5})\s?\))?"
+    r"(?: / (?:S\.?L\.?|Res\.?) (\d{4}-\d{1,4}))?(?: \(\s?=\s?([HS])(\d{1,5})\s?\))?"
 )
+NAMED_SESSION = re.compile(r"\d{4}-\d{4} Session|\d{4} (?:\w+ ){0,2}(?:Extra|Special) Session(?: [\w ]{1,40})?")
 ROLL_LINK = re.compile(
     r"/RollCallVoteTranscript(?:\.pl\?sSession=(?P<old>\w+)&sChamber=(?P<old_house>[HS])&RCS=(?P<old_number>\d+)"
     r"|/(?P<session>\w+)/(?P<house>[HS])/(?P<number>\d+))",
@@ -137,9 +141,69 @@ def version(note: str, url: str, where: str) -> items.Version:
     return items.Version(key=found[1], note=note, classification=kind, date=None, url=url, media_type="application/pdf")
 
 
-def sponsorships(names: list[str], primary: int, chamber: str) -> list[items.Sponsorship]:
-    """Sponsors in their order: the first `primary` are those before the words (Primary)."""
-    return [
-        items.Sponsorship(name, "primary" if place < primary else "cosponsor", place < primary, chamber)
-        for place, name in enumerate(names)
+class Member(NamedTuple):
+    """A member as a link names him or her: the chamber's letter, the number in it, and the name as printed."""
+
+    house: str
+    number: str
+    name: str
+
+
+def read_sponsors(cell: Selector, member: re.Pattern[str], where: str) -> tuple[list[Member], list[items.Sponsorship]]:
+    """Sponsors in their order, linked as `member` has it (house, number); those before the word (Primary) are first."""
+    where = f"{where} sponsors"
+    members = []
+    for link in cell.css("a"):
+        found = member.search(link.attrib.get("href", ""))
+        if not found:
+            raise LayoutChanged(where, wanted="a link to a member", got=words(link))
+        members.append(Member(found[1], found[2], words(link)))
+    said = words(cell)
+    named = [[collapse(name) for name in part.split(";") if name.strip()] for part in said.split("(Primary)")]
+    if len(named) != 2 or [*named[0], *named[1]] != [one.name for one in members]:
+        raise LayoutChanged(where, wanted="linked members, those before (Primary) first", got=said)
+    first = len(named[0])
+    return distinct(members, where), [
+        items.Sponsorship(one.name, "primary" if place < first else "cosponsor", place < first, HOUSES[one.house])
+        for place, one in enumerate(members)
     ]
+
+
+def mentioned(member: Member, session: str, name: str | None = None) -> items.Person:
+    """A member whom a page names in passing; `name` in full, where the page has it."""
+    chamber = HOUSES[member.house]
+    return items.Person(
+        session=session,
+        name=name or member.name,
+        family_name=None,
+        given_name=None,
+        party=None,
+        chamber=chamber,
+        district=None,
+        names=[items.PersonName(member.name, chamber)],
+        source_id=f"{member.house}{member.number}",
+        mentioned=True,
+    )
+
+
+def named_session(identifier: str, name: str, where: str) -> items.Session:
+    if not NAMED_SESSION.fullmatch(name):
+        raise LayoutChanged(where, wanted="the name of a session", got=name)
+    return items.Session(identifier, name, "special" if "E" in identifier else "primary")
+
+
+def keywords(text: str) -> list[str]:
+    """Parted at every comma: the page does not tell those inside a keyword."""
+    return list(dict.fromkeys(word for part in text.split(",") if (word := part.strip())))
+
+
+def repeated(actions: list[items.Action], session: str, bill: str) -> Iterator[items.Gap]:
+    """A gap for each line of a history that stands twice running: a clerk's slip, or two equal steps.
+
+    Equal lines with others between them are common (a bill comes back from each of its committees).
+    """
+    for before, line in pairwise(actions):
+        if line == before:
+            said = f"{line.date} {line.chamber} {line.text}"
+            evidence = f"the history of {bill} has twice running: {said}"
+            yield items.Gap(session, "repeated_line", f"{bill} {said}", "one line", "2 lines", evidence, bill)

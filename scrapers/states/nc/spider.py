@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 
 from scrapy import Request
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from scrapers.base import BillSpider
 from scrapers.errors import BadArgument
-from scrapers.items import Bill, Item, VoteEvent
+from scrapers.items import Bill, Item, Page, VoteEvent
 from scrapers.states.nc import journal, old, pages
 from scrapers.states.nc.shapes import HOUSES, SITE
 
@@ -39,7 +40,9 @@ class NorthCarolinaSpider(BillSpider):
             found = ASKED.fullmatch(self.bill)
             if not found:
                 raise BadArgument(f"no bill is named {self.bill!r}: wanted one such as H13 or SB 54")
-            self.wanted = f"{found[1]}{found[2]}".upper()
+            self.wanted = f"{found[1]}{int(found[2])}".upper()
+        if self.session and not pages.SESSION.fullmatch(self.session):
+            raise BadArgument(f"no session is named {self.session!r}: wanted one such as 2025 or 2015E1")
 
     async def start(self) -> AsyncIterator[Request]:
         if self.archive_urls is not None:
@@ -58,8 +61,10 @@ class NorthCarolinaSpider(BillSpider):
                 yield from self.of_session(found[1])
             elif (found := OLD_BILL.fullmatch(url)) and self.session in (None, found[1]) and self.is_wanted(url):
                 yield self.request(url, self.parse_old_bill)
-            elif (found := JOURNAL.fullmatch(url)) and self.session in (None, found[1]) and not self.wanted:
-                yield self.request(url, self.parse_journal, cb_kwargs={"session": found[1]})
+            elif (found := JOURNAL.fullmatch(url)) and not self.wanted:
+                session = str(int(found[1]) - 1 + int(found[1]) % 2)  # a volume of 2016 is of the session of 2015
+                if self.session in (None, session):
+                    yield self.request(url, self.parse_journal, cb_kwargs={"session": session})
 
     def of_session(self, session: str) -> Iterator[Request]:
         for house in HOUSES:
@@ -87,22 +92,34 @@ class NorthCarolinaSpider(BillSpider):
         yield from self.ask_listed(response, wanted, self.parse_bill)
 
     def parse_bill(self, response: Response) -> Iterator[Item | Request]:
+        """A bill with its texts; its roll calls as their transcripts have them, with the names."""
         for item in self.read(response, pages.bill):
+            if isinstance(item, VoteEvent):
+                yield self.ask_roll(item)
+                continue
             yield item
             if isinstance(item, Bill):
                 yield from self.ask_texts(item)
-            elif isinstance(item, VoteEvent):
-                yield self.ask_roll(item)
 
     def ask_roll(self, event: VoteEvent) -> Request:
         house, number = event.key.split("-")
-        stated = [event.declared_yes, event.declared_no, event.declared_other]
-        about = {"bill": event.bills[0], "subject": event.motion, "result": event.result_raw, "stated": stated}
         url = TRANSCRIPT.format(event.session, house, number)
-        return self.request(url, self.parse_roll, bill=(event.session, event.bills[0]), cb_kwargs=about)
+        request = self.request(url, self.parse_roll, bill=(event.session, event.bills[0]), cb_kwargs={"event": event})
+        return request.replace(errback=self.roll_failed)
 
-    def parse_roll(self, response: Response, **about: Any) -> Iterator[Item]:
-        yield from self.read(response, lambda page: pages.roll_call(page, **about))
+    def parse_roll(self, response: Response, event: VoteEvent) -> Iterator[Item]:
+        """A roll call with its names; with the counts of its bill's page alone, where the transcript cannot be read."""
+        stated = [event.declared_yes, event.declared_no, event.declared_other]
+        told = False
+        for item in self.read(response, pages.roll_call, event.bills[0], event.motion, event.result_raw, stated):
+            told = told or isinstance(item, VoteEvent) or (isinstance(item, Page) and item.unchanged)
+            yield item
+        if not told:
+            yield event
+
+    def roll_failed(self, failure: Failure) -> Iterator[Item]:
+        yield from self.failed(failure)
+        yield failure.request.cb_kwargs["event"]  # type: ignore[attr-defined]  # Scrapy sets it
 
     def ask_texts(self, bill: Bill) -> Iterator[Request]:
         """The versions whose text was not read yet: a printed text does not change."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from urllib.parse import unquote
 
 from scrapy.http import Response
@@ -98,11 +97,9 @@ def roll_call(page: Response, session: str, measure: str, name: str) -> list[ite
 
 
 def declared(found: Sheet) -> tuple[int | None, int | None, int | None]:
-    """The totals as printed: for, against and all others; None where a sheet has no totals."""
-    if not found.totals:
-        return None, None, None
-    counts: Counter[str] = Counter()
+    """The totals as printed: for, against and all others; None for what the sheet totals in no column."""
+    counts: dict[str, int] = {}
     for column, count in found.totals.items():
-        option = OPTIONS[column]
-        counts[option if option in ("yes", "no") else "other"] += count
-    return counts["yes"], counts["no"], counts["other"]
+        side = OPTIONS[column] if OPTIONS[column] in ("yes", "no") else "other"
+        counts[side] = counts.get(side, 0) + count
+    return counts.get("yes"), counts.get("no"), counts.get("other")

@@ -207,15 +207,17 @@ def person(session: str, code: str, name: str) -> items.Person:
 
 
 def spellings(name: str, given: str | None, family: str | None, chamber: str) -> list[str]:
-    """In full, and as vote sheets print it: the surname, with initials or the first name where two share it.
+    """In full, and as vote sheets print it: the surname, with all initials or the first name where two share it.
 
-    The Senate's sheets are in capitals. Of a name whose surname may have several words, none but the full one.
+    The Senate's sheets are in capitals. A single initial may be that of a namesake whom no page has named yet, and a
+    surname may have several words: such forms are left to a reviewer.
     """
     if given is None or family is None:
         return [name]
     first = given.split()[0]
     initials = "".join(part if part.endswith(".") else f"{part[0]}." for part in given.split())
-    short = [family, f"{family}, {first[0]}.", f"{family}, {initials}", f"{family}, {first}"]
+    told_apart = [initials] * (initials.count(".") > 1) + [first] * (not first.endswith("."))
+    short = [family, *(f"{family}, {one}" for one in told_apart)]
     return list(dict.fromkeys([name, *(one.upper() if chamber == "upper" else one for one in short)]))
 
 

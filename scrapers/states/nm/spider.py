@@ -1,15 +1,16 @@
 """New Mexico: a list of each session's measures with their coded histories, and a page for each measure.
 
 Forms give the sessions, the list the measures, directory listings their texts. A measure's page is asked for when its
-line in the list or one of its files has moved; vote sheets hang on the page. Where a page cannot be had, the line of
-the list is read in its place.
+line in the list or one of its files has moved; vote sheets and texts hang on the page. Where a page cannot be had, the
+line of the list is read in its place.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 from urllib.parse import quote
 
@@ -23,13 +24,14 @@ from scrapers import items
 from scrapers.base import BillSpider
 from scrapers.errors import BadArgument, LayoutChanged
 from scrapers.items import Item
-from scrapers.states.nm import bills, pages, rolls
-from scrapers.states.nm.papers import file_measure
+from scrapers.normalise import iso_date
+from scrapers.states.nm import bills, pages, papers, rolls, texts
 from scrapers.states.nm.shapes import BILL_LINK, KINDS, SITE, File, Line, Measure, Sitting, measure_of
 
 NUMBER_FORM = f"{SITE}/Legislation/BillFinder/Number"
 LIST_FORM = f"{SITE}/Legislation/Legislation_List"
 LIST = LIST_FORM + "?Session={}"
+AFTER_BILLS = -1
 
 Asked = Iterator[Item | Request]
 
@@ -47,6 +49,11 @@ class Load:
 
     def urls(self, measure: str) -> list[str]:
         return sorted(file.url for file in self.files.get(measure, []))
+
+    def saved(self, measure: str) -> dict[str, str]:
+        """The day on which each file of a measure was saved, by its address as versions have it."""
+        found = self.files.get(measure, [])
+        return {papers.with_ending(file.url): iso_date(file.saved.split()[0], "%m/%d/%Y") for file in found}
 
 
 class NewMexicoSpider(BillSpider):
@@ -211,7 +218,7 @@ class NewMexicoSpider(BillSpider):
         told, found = self.lead(response, pages.directory)
         yield from told
         for file in found or []:
-            if measure := file_measure(file.url):
+            if measure := papers.file_measure(file.url):
                 load.files[measure].append(file)
         yield from self.next_folder(load)
 
@@ -235,8 +242,10 @@ class NewMexicoSpider(BillSpider):
         yield from told
         bill = next((one for one in told if isinstance(one, items.Bill)), None)
         if bill is None:
-            unchanged = any(isinstance(one, items.Page) and one.unchanged for one in told)
-            yield from () if unchanged else self.from_list(url, load)
+            if not any(isinstance(one, items.Page) and one.unchanged for one in told):
+                yield from self.from_list(url, load)
+            elif line:  # a text is printed anew under the same address
+                yield from self.ask_texts(line.measure, papers.texts(files).values(), load, url)
             return
         told, links = self.lead(response, bills.votes)
         yield from told[1:]
@@ -247,6 +256,7 @@ class NewMexicoSpider(BillSpider):
                 bill=(bill.session, bill.identifier),
                 cb_kwargs={"bill": bill, "name": link.name},
             )
+        yield from self.ask_texts(bill.identifier, bill.versions or (), load, url)
 
     def bill_failed(self, failure: Failure) -> Iterator[Item]:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
@@ -264,6 +274,27 @@ class NewMexicoSpider(BillSpider):
 
     def parse_vote(self, response: Response, bill: items.Bill, name: str) -> Iterator[Item]:
         yield from self.read(response, rolls.roll_call, bill.session, bill.identifier, name)
+
+    def ask_texts(self, measure: str, versions: Iterable[items.Version], load: Load, page: str) -> Iterator[Request]:
+        """The texts that were not read since they were saved; with a measure's page that is new, all of them."""
+        session, saved = load.sitting.identifier, load.saved(measure)
+        is_new = self.reread or self.held_line(page) is None
+        for version in versions:
+            if version.url and (is_new or not self.read_since(version.url, saved.get(version.url))):
+                about = {"session": session, "measure": measure, "note": version.note}
+                yield self.request(
+                    version.url, self.parse_text, bill=(session, measure), cb_kwargs=about, priority=AFTER_BILLS
+                )
+
+    def read_since(self, url: str, saved: str | None) -> bool:
+        """Whether a file was read after the day it was saved; listings have the local day, readings that of UTC."""
+        read = self.newest_read(url)
+        return read is not None and (
+            saved is None or date.fromisoformat(read[:10]) - date.fromisoformat(saved) > timedelta(days=1)
+        )
+
+    def parse_text(self, response: Response, session: str, measure: str, note: str) -> Iterator[Item]:
+        yield from self.read(response, lambda page: [texts.version_text(page, session, measure, note)])
 
     # shared
 

@@ -25,7 +25,7 @@ PARTIES = {"D": "Democratic", "R": "Republican", "I": "Independent"}
 KINDS = {"B": "bill", "R": "resolution"}
 SEATS = {chamber: JURISDICTIONS["pa"].seats(chamber) for chamber in NAMES}
 
-ASKED_SESSION = re.compile(r"(\d{4})(?:[-_ ](?:(\d{1,2})|(\d{4})))?")
+ASKED_SESSION = re.compile(r"(\d{4})(?:[-_ ](?:(\d)|(?:\d\d)?(\d\d)))?")
 ASKED_BILL = re.compile(r"([HS])[. ]{0,2}([BR])[. ]{0,2}0*(\d{1,4})", re.IGNORECASE)
 BILL_PATH = re.compile(r"/legislation/bills/(\d{4})/(?:(\d{1,2})/)?([hs])([br])(\d{1,4})", re.IGNORECASE)
 BIO_PATH = re.compile(r"/(house|senate)/members/bio/(\d{1,6})\b")
@@ -85,12 +85,12 @@ def asked_bill(text: str) -> str:
 
 
 def asked_session(text: str) -> str:
-    """`2021_0` of a session as a person types it (`2021_0`, `2021-2022`, `2022`); BadArgument on any other."""
+    """`2021_0` of a session as people type it (`2021_0`, `2021-2022`, `2021-22`, `2022`); BadArgument on any other."""
     found = ASKED_SESSION.fullmatch(text.strip())
-    if not found:
+    first = int(found[1]) - 1 + int(found[1]) % 2 if found else 0
+    if not found or (found[3] and (found[1], int(found[3])) != (str(first), (first + 1) % 100)):
         raise BadArgument(f"session {text!r}: wanted one like 2021_0 or 2021-2022, or 2021_1 for a special session")
-    year = int(found[1])
-    return f"{year - 1 + year % 2}_{int(found[2] or 0)}"
+    return f"{first}_{int(found[2] or 0)}"
 
 
 def session(identifier: str, name: str) -> items.Session:

@@ -24,7 +24,7 @@ from scrapers.errors import BadArgument
 from scrapers.items import Item
 from scrapers.states.pa import history, members, pages, rolls, texts
 from scrapers.states.pa.listed import COMMITTEE_ROLL, FLOOR_ROLL, bill_rolls
-from scrapers.states.pa.shapes import BILL_PATH, BODIES, HOUSES, SITE, Number, asked_bill, asked_session, bill_at
+from scrapers.states.pa.shapes import BILL_PATH, BODIES, HOUSES, SITE, Number, asked_bill, asked_session, bill_at, query
 
 DATA = f"{SITE}/data"
 HISTORY = SITE + "/data/file?documentType=BillHistoryData&session={}"
@@ -60,16 +60,22 @@ class PennsylvaniaSpider(BillSpider):
         """What an archive without the list of sessions has: files, bills, lists; then roll calls no page points to."""
         for url in sorted(urls):
             path = urlsplit(url).path
-            if path == "/data/file" and f"session={self.session or ''}" in url:
+            if path == "/data/file" and self.session in (None, query(url).get("session")):
                 yield self.request(url, self.parse_history, priority=LISTS_FIRST)
-            elif BILL_PATH.fullmatch(path) and self.only in (None, bill_at(url).identifier):
+            elif BILL_PATH.fullmatch(path) and self.is_asked(bill_at(url)):
                 yield self.bill_request(url)
             elif re.fullmatch(r"/(house|senate)/members", path):
                 yield self.list_request(url, members.members, MEMBERS_FIRST)
             elif re.fullmatch(r"/(house|senate)/committees(/committee-list)?", path):
                 yield self.list_request(url, members.committees, LISTS_FIRST)
-            elif not self.only and path.endswith((FLOOR_ROLL, COMMITTEE_ROLL)):
+            elif path.endswith((FLOOR_ROLL, COMMITTEE_ROLL)) and self.is_roll_asked(query(url)):
                 yield self.request(url, self.parse_roll, priority=2 * AFTER_BILLS, cb_kwargs={"listed": None})
+
+    def is_asked(self, bill: Number) -> bool:
+        return self.session in (None, bill.session) and self.only in (None, bill.identifier)
+
+    def is_roll_asked(self, asked: dict[str, str]) -> bool:
+        return not self.only and self.session in (None, f"{asked.get('sessyr')}_{asked.get('sessind')}")
 
     def parse_sessions(self, response: Response) -> Iterator[Item | Request]:
         """The session asked for; without one, those of the newest year."""
@@ -155,7 +161,7 @@ class PennsylvaniaSpider(BillSpider):
             chambers=listed.chambers,
             chapter=listed.chapter or item.chapter,
             actions=listed.actions,
-            sponsorships=listed.sponsorships,
+            sponsorships=with_primes(listed.sponsorships or [], item.sponsorships or []),
         )
 
     def is_new(self, url: str) -> bool:
@@ -209,6 +215,19 @@ class PennsylvaniaSpider(BillSpider):
     def roll_failed(self, failure: Failure) -> Iterator[Item]:
         yield from self.failed(failure)
         yield rolls.classified(failure.request.cb_kwargs["listed"])  # type: ignore[attr-defined]  # Scrapy sets it
+
+
+def with_primes(listed: list[items.Sponsorship], shown: list[items.Sponsorship]) -> list[items.Sponsorship]:
+    """The sponsors of the file; who of them are prime as the page shows it, where both have the same names.
+
+    The file does not say where the prime sponsors end: only that the first is one.
+    """
+    if [one.name for one in listed] != [one.name for one in shown]:
+        return listed
+    return [
+        replace(one, classification=other.classification, is_primary=other.is_primary)
+        for one, other in zip(listed, shown, strict=True)
+    ]
 
 
 def page_of(session: str, identifier: str) -> str:

@@ -7,7 +7,7 @@ session, the bill, the printer's number and the page (`20210H1486B1602 - 1 -`), 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from html import escape
 
@@ -22,7 +22,7 @@ from scrapers.states.pa.shapes import BODIES
 
 TEXT = re.compile(r"/legislation/bills/text/HTM/(\d{4})/(\d{1,2})/([HS])([BR])(\d{4})/PN(\d{4,5})$")
 FOOT = re.compile(r"\s*(\d{4})(\d)([HS])B?(\d{4})(?:([BR])|[BR]?PN)(\d{4,5})\s+- (\d{1,4}) -\s*")
-LINE_NUMBER = re.compile(r"^ {0,3}\d{1,2}  ?(?=\S| {2})")
+LINE_NUMBER = re.compile(r" {0,3}(\d{1,2})(?: {1,2}|$)")
 ADDED, STRUCK = frozenset({"u", "ins"}), frozenset({"s", "strike", "del"})
 PLAIN = frozenset({"pre", "b", "i", "a", "em", "strong", "font", "span", "center"})
 STRUCK_WORDS = re.compile(r"<del>[^<]*</del>")
@@ -45,11 +45,23 @@ def lines(page: Response) -> list[str]:
             got = feet[0][0].strip() if feet else plain(" ".join(printed))[-80:]
             wanted = f"the foot of {asked[0][-20:]}, page {number}"
             raise LayoutChanged(f"{page.url} page {number}", wanted=wanted, got=got)
-        numbered = (LINE_NUMBER.sub("", line).strip() for line in printed if not FOOT.fullmatch(plain(line)))
-        found += [line for line in numbered if plain(line)]
+        kept = (line.strip() for line in unnumbered(line for line in printed if not FOOT.fullmatch(plain(line))))
+        found += [line for line in kept if plain(line)]
     if not found or len(found) > MOST_LINES:
         raise LayoutChanged(page.url, wanted=f"1 to {MOST_LINES:,} lines", got=f"{len(found):,}")
     return found
+
+
+def unnumbered(sheet: Iterable[str]) -> Iterator[str]:
+    """The lines without the numbers in their margin, which count from 1; one out of its turn is the text's own."""
+    following = 1
+    for line in sheet:
+        found = LINE_NUMBER.match(line)
+        if found and int(found[1]) == following:
+            following += 1
+            yield line[found.end() :]
+        else:
+            yield line
 
 
 def version_text(printed: list[str], source: bytes) -> items.VersionText:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from parsel import Selector
 
@@ -93,6 +94,7 @@ def is_roll(ref: str) -> bool:
     return ROLL.fullmatch(ref) is not None
 
 
+@lru_cache(maxsize=1 << 15)  # asked of a line when its action is read, and when its roll call is
 def tally(text: str) -> tuple[int, int] | None:
     """The last tally stated; None where there is none, or where it cannot be what it says ("0-Y 40-Y")."""
     stated = list(TALLY.finditer(text))

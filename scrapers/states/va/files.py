@@ -13,6 +13,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from sys import intern
 from typing import NamedTuple
 
@@ -87,22 +88,24 @@ def read_history(body: bytes) -> dict[str, list[Line]]:
     """`HB1` → its lines, in the file's order."""
     found: dict[str, list[Line]] = {}
     columns = ["Bill_id", "History_date", "History_description", "History_refid"]
-    reader = csv.DictReader(io.StringIO(decode(body, "HISTORY"), newline=""), strict=True)
-    if missing := [name for name in columns if name not in (reader.fieldnames or ())]:
-        raise LayoutChanged("HISTORY line 1", wanted=", ".join(missing), got=str(reader.fieldnames))
+    reader = csv.reader(io.StringIO(decode(body, "HISTORY"), newline=""), strict=True)
     try:
-        for row in reader:
+        heading = next(reader, [])
+        if missing := [name for name in columns if name not in heading]:
+            raise LayoutChanged("HISTORY line 1", wanted=", ".join(missing), got=str(heading))
+        wanted = itemgetter(*map(heading.index, columns))
+        for row in filter(None, reader):
             line = f"HISTORY line {reader.line_num}"
-            if None in row or None in row.values():
-                raise LayoutChanged(line, wanted=f"{len(columns)} fields", got=str(row))
-            date = day(row["History_date"].strip(), line)
+            if len(row) != len(heading):
+                raise LayoutChanged(line, wanted=f"{len(heading)} fields", got=str(row))
+            bill, stated, description, ref = wanted(row)
+            date = day(stated.strip(), line)
             # the first character is the chamber, or a blank; what the line says begins after the second
-            letter, text = row["History_description"][:1].strip(), collapse(row["History_description"][1:])
+            letter, text = description[:1].strip(), collapse(description[1:])
             if date is None or letter not in ("", "H", "S", "G", "C"):
                 raise LayoutChanged(line, wanted="a date, and H, S, G, C or a blank before the text", got=str(row))
-            ref = intern(row["History_refid"].strip())
-            found.setdefault(measure(row["Bill_id"].strip(), line), []).append(
-                Line(intern(date), letter, intern(text), ref)
+            found.setdefault(measure(bill, line), []).append(
+                Line(intern(date), letter, intern(text), intern(ref.strip()))
             )
     except csv.Error as error:
         raise LayoutChanged(f"HISTORY line {reader.line_num}", wanted="CSV", got=str(error)) from error
@@ -113,13 +116,16 @@ def read_votes(body: bytes) -> tuple[dict[str, Ballots], list[str]]:
     """Roll-call id → its members and codes, none where nobody is named; and the ids of no known form."""
     rolls: dict[str, Ballots] = {}
     strange: list[str] = []
+    known: set[str] = set()  # members whose id is of the right form
     reader = csv.reader(io.StringIO(decode(body, "VOTE"), newline=""), strict=True)
     try:
         for row in reader:
             key, *ballots = (cell.strip() for cell in row)
             line = f"VOTE line {reader.line_num}"
-            if len(ballots) % 2 or not all(MEMBER.fullmatch(member) for member in ballots[::2]):
+            members = set(ballots[::2]) - known
+            if len(ballots) % 2 or not all(map(MEMBER.fullmatch, members)):
                 raise LayoutChanged(line, wanted="an id, then members and codes in turn", got=str(row))
+            known |= members
             if key in rolls:
                 raise LayoutChanged(line, wanted="each roll call once", got=key)
             if ROLL.fullmatch(key):

@@ -136,9 +136,12 @@ def organizations(tables: Tables) -> Iterator[items.Organization]:
 
 def people(tables: Tables) -> Iterator[items.Person]:
     """Members by LIS's own id; the file has neither party nor district."""
+    printed: dict[str, set[str]] = {}
+    for found in (tables.sponsors or {}).values():
+        for sponsor in found:
+            printed.setdefault(sponsor.member, set()).add(sponsor.name)
     for house, member, name in tables.members or ():
         chamber = LETTERS[house]
-        spellings = {name, *(s.name for found in (tables.sponsors or {}).values() for s in found if s.member == member)}
         yield items.Person(
             session=tables.session,
             name=name,
@@ -147,7 +150,9 @@ def people(tables: Tables) -> Iterator[items.Person]:
             party=None,
             chamber=chamber,
             district=None,
-            names=[items.PersonName(spelling, chamber) for spelling in sorted({*spellings, member})],
+            names=[
+                items.PersonName(spelling, chamber) for spelling in sorted({name, member, *printed.get(member, ())})
+            ],
             source_id=member,
         )
 

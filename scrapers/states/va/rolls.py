@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from scrapers import items
 from scrapers.states.va.actions import MOTIONS
@@ -48,12 +49,13 @@ def named(ballots: Ballots, names: dict[str, str] | None, unknown: Counter[str])
     """The votes by name; None where the source names no one, or the list of members was not read."""
     if not ballots or names is None:
         return None
-    found = []
-    for member, code in zip(ballots[::2], ballots[1::2], strict=True):
-        if code not in OPTIONS:
-            unknown[f"vote code {code}"] += 1
-        found.append(items.Vote(names.get(member, member), OPTIONS.get(code, "other"), code))
-    return found
+    unknown.update(f"vote code {code}" for code in ballots[1::2] if code not in OPTIONS)
+    return [vote(names.get(member, member), code) for member, code in zip(ballots[::2], ballots[1::2], strict=True)]
+
+
+@lru_cache(maxsize=1 << 12)  # a member has few ways to vote, and thousands of votes
+def vote(name: str, code: str) -> items.Vote:
+    return items.Vote(name, OPTIONS.get(code, "other"), code)
 
 
 def vote_event(
