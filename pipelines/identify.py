@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from hashlib import sha256
 
 from scrapers import items
@@ -40,7 +41,7 @@ def keyed_id(parent: str, key: str) -> str:
 
 
 def short_hash(*parts: str | None) -> str:
-    return sha256("\x1f".join(part or "" for part in parts).encode()).hexdigest()[:12]
+    return sha256("\x1f".join([part or "" for part in parts]).encode()).hexdigest()[:12]
 
 
 def search_id(text_id: str) -> int:
@@ -59,5 +60,6 @@ def action_ids(parent: str, actions: list[items.Action]) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=1 << 10)  # asked for every item, and a page may have thousands
 def capture_id(capture: items.Capture) -> str:
     return short_hash(capture.url, capture.method, capture.body_hash, capture.fetched_at, capture.sha256)

@@ -171,5 +171,9 @@ class BillSpider(scrapy.Spider):
             if url not in rest:
                 yield self.request(url, callback, meta={**meta, "list_line": digest}, **kwargs)
 
+    def has_read(self, url: str) -> bool:
+        """Whether a page that does not change was read before. A replay reads it again: that costs nobody anything."""
+        return not self.reread and self.archive_urls is None and self.newest_read(url) is not None
+
     def closed(self, reason: str) -> None:
         self.progress.close()

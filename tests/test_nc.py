@@ -173,6 +173,12 @@ def test_a_hostile_volume_takes_seconds(filler: str) -> None:
     assert time.monotonic() - start < 10
 
 
+def test_words_between_the_sides_of_a_roll_call_are_refused() -> None:
+    roll = f"{journal.START} Representatives Adams and Ager - 2. Page - 3. Voting in the negative: None."
+    with pytest.raises(LayoutChanged, match="names and counts"):
+        journal.roll_words(roll, 0, "")
+
+
 def test_both_kinds_of_excuse_are_read() -> None:
     roll = (
         f"{journal.START} Speaker Moore; Representatives Adams and Ager - 3. Voting in the negative: Representative"

@@ -272,6 +272,13 @@ def test_everything_captured_is_read(tmp_path: Path, shared: Path) -> None:
     # what was signed and vetoed in 2019
     statuses = dict(query(db, "SELECT status, count(*) FROM bills WHERE session_id = 'nm-2019' GROUP BY 1"))
     assert (statuses["chaptered"], statuses["vetoed"]) == (281, 28)
+    # joint ones that both chambers passed, others that their own did
+    adopted = (
+        "SELECT classification, count(*) FROM bills WHERE status = 'adopted' AND session_id = 'nm-2019' GROUP BY 1"
+    )
+    assert query(db, adopted) == [
+        ("joint memorial", 10), ("joint resolution", 4), ("memorial", 153), ("resolution", 1),
+    ]  # fmt: skip
     assert query(db, "SELECT count(DISTINCT chapter), max(chapter + 0) FROM bills") == [(281, 281)]
     assert query(db, "SELECT count(*) FROM actions WHERE classifications LIKE '%unclassified%'") == [(0,)]
     assert query(db, "SELECT count(*) FROM sponsorships WHERE person_id IS NULL") == [(0,)]

@@ -131,6 +131,20 @@ def test_a_bill_nobody_moved_says_what_is_not_held(tmp_path: Path) -> None:
         assert told in text, told
 
 
+def test_votes_the_history_tells_of_are_not_taken_for_voice_votes(tmp_path: Path) -> None:
+    path = write_database(tmp_path / "bills.db")
+    connection = schema.connect(path)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("DELETE FROM vote_event_bills")
+    counted = "vote_event_id = NULL, tally_yes = 27, tally_no = 12"
+    connection.execute(f"UPDATE actions SET {counted} WHERE bill_id = ?", (SB54,))
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    text = text_of(ask(serve(path), PAGE))
+    assert "No roll call on it is held, and its history tells of " in text
+    assert "A voice vote leaves none" not in text
+
+
 def test_the_plain_row_leads_to_the_page(get: Get) -> None:
     page = get(f"/bills/bills/{SB54}").text
     assert f'<a href="{PAGE}">Its page</a>' in page

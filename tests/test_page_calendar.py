@@ -106,11 +106,11 @@ def test_hearings_are_shown_day_by_day_with_what_became_of_them(asked: Get) -> N
     page = asked("/calendar?from=2018-12-01")
     text = text_of(page)
     for told in (
-        "Monday 2018-12-10 09:30 Senate Committee on Public Safety , California , Room 4203; State Capitol, Sacramento",
-        "SB 54 , SB 6 2026-11-20: moved from 2018-12-09 09:30 to 2018-12-10 09:30",
+        "Monday, Dec 10, 2018 09:30 Senate Committee on Public Safety , California , Room 4203; State Capitol,",
+        "SB 54 , SB 6 Nov 20, 2026: moved from Dec 9, 2018, 09:30 to Dec 10, 2018, 09:30",
         "place was “Room 112”, is “Room 4203; State Capitol, Sacramento”",
-        "Tuesday 2018-12-11 Senate Committee on Public Safety , California called off",
-        "2026-11-20: called off",
+        "Tuesday, Dec 11, 2018 Senate Committee on Public Safety , California called off",
+        "Nov 20, 2026: called off",
         "no bill of its agenda is held",
     ):
         assert told in text
@@ -173,10 +173,10 @@ def test_a_bill_not_held_is_offered_to_be_looked_for(asked: Get) -> None:
 
 def test_nothing_to_come_leads_back_to_what_was(asked: Get) -> None:
     page = asked("/calendar?from=2030-01-01")
-    assert "No hearing from 2030-01-01 on is held" in text_of(page)
+    assert "No hearing from Jan 1, 2030 on is held" in text_of(page)
     assert 'href="/calendar?from=2018-12-11"' in page.text
     assert "Moved or called off lately" in page.text
-    assert "2018-12-10 09:30: moved from 2018-12-09 09:30 to 2018-12-10 09:30" in text_of(page)
+    assert "Dec 10, 2018, 09:30: moved from Dec 9, 2018, 09:30 to Dec 10, 2018, 09:30" in text_of(page)
 
 
 def test_an_empty_database_has_an_empty_calendar(tmp_path: Path) -> None:

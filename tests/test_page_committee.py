@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipelines import schema, summaries
-from tests.served import COMMITTEE, FLOOR, SESSION, Get, ask, insert, rows_of, serve, text_of, write_database
+from tests.served import COMMITTEE, FLOOR, SB54, SESSION, Get, ask, insert, rows_of, serve, text_of, write_database
 
 
 def test_a_committee_has_bills_and_roll_calls(get: Get) -> None:
@@ -61,7 +61,7 @@ def test_hearings_subcommittees_and_bills_of_the_past_are_told(tmp_path: Path) -
     served = serve(path)
     text = text_of(ask(served, "/committees/ca-cs72"))
     for told in (
-        "2017-01-31 09:30 , Room 3191 held, 1 bill",
+        "Jan 31, 2017, 09:30 , Room 3191 held 1 bill",
         "Subcommittee on Prisons",
         "Skinner chair, Democratic",
         "All 2 whose history names it",
@@ -71,7 +71,26 @@ def test_hearings_subcommittees_and_bills_of_the_past_are_told(tmp_path: Path) -
     assert "part of Senate Committee on Public Safety" in text_of(ask(served, "/committees/ca-cs72a"))
     assert "Nothing of it is held but its name." in text_of(ask(served, "/committees/ca-cs72a"))
     bill = text_of(ask(served, "/ca/20172018/sb54"))
-    assert "Hearings 2017-01-31 09:30 Senate Committee on Public Safety , Room 3191 held" in bill
+    assert "Hearings Jan 31, 2017, 09:30 Senate Committee on Public Safety , Room 3191 held" in bill
+
+
+def test_a_bill_that_died_in_committee_is_not_before_it_now(tmp_path: Path) -> None:
+    path = write_database(tmp_path / "bills.db")
+    connection = schema.connect(path)
+    connection.execute("BEGIN")
+    connection.execute("UPDATE bills SET committee_id = 'ca-cs72', status = 'in_committee' WHERE id = ?", (SB54,))
+    connection.execute("UPDATE bills SET committee_id = 'ca-cs72', status = 'dead_sine_die' WHERE id LIKE '%-sb6'")
+    summaries.summarise(connection, [SESSION])
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    served = serve(path)
+    data = ask(served, "/committees/ca-cs72.json").json()
+    assert f"{SESSION}-sb6" not in [bill["id"] for bill in data["bills"]]
+    assert SB54 in [bill["id"] for bill in data["bills"]]
+    assert data["sessions"][0]["bills_now"] == len(data["bills"])
+    assert "Last in committee: Senate Committee on Public Safety" in text_of(ask(served, "/ca/20172018/sb6"))
+    assert "In committee: Senate Committee on Public Safety" in text_of(ask(served, "/ca/20172018/sb54"))
 
 
 def test_an_unknown_body_is_not_found_and_near_ones_are_offered(get: Get) -> None:

@@ -101,7 +101,7 @@ def test_members_differ_roll_by_roll(get: Get) -> None:
     page = get("/compare?a=ca-skinner&b=ca-wilk")
     text = text_of(page)
     assert "0.0 % alike: 0 of the 1 roll calls in which both voted yes or no" in text
-    assert "2017-04-03 yes no SB 54 Senate 3rd Reading SB54 De León et al. Senate" in text
+    assert "Apr 3, 2017 yes no SB 54 Senate 3rd Reading SB54 De León et al. Senate" in text
     assert f'href="/votes/{FLOOR}"' in page.text
     rows = rows_of(get("/compare.csv?a=ca-skinner&b=ca-wilk"))
     assert [(row["vote_event_id"], row["a"], row["b"]) for row in rows] == [(FLOOR, "yes", "no")]

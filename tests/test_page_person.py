@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import schema, summaries
-from tests.served import COMMITTEE, FLOOR, SESSION, Get, ask, rows_of, serve, text_of, write_database
+from tests.served import COMMITTEE, FLOOR, SESSION, Get, ask, insert, rows_of, serve, text_of, write_database
 
 
 def test_a_member_has_terms_votes_and_bills(get: Get) -> None:
@@ -93,6 +93,20 @@ def test_pages_of_votes_follow_each_other(tmp_path: Path) -> None:
     assert 'rel="next"' in ask(served, "/people/ca-skinner?page=2").text
     assert 'rel="prev"' in ask(served, "/people/ca-skinner?page=3").text
     assert 'rel="next"' not in ask(served, "/people/ca-skinner?page=3").text
+
+
+def test_names_that_may_be_the_members_are_told(tmp_path: Path) -> None:
+    path = write_database(tmp_path / "bills.db")
+    connection = schema.connect(path)
+    insert(
+        connection, "name_candidates", session_id=SESSION, chamber="upper", name="Skiner", person_id="ca-skinner",
+        why="one letter apart",
+    )  # fmt: skip
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    text = text_of(ask(serve(path), "/people/ca-skinner"))
+    assert "Nobody guesses, so their votes and bills are not among those here: Skiner 2017-2018" in text
+    assert "Nobody guesses" not in text_of(ask(serve(path), "/people/ca-wilk"))
 
 
 def test_an_unknown_member_is_not_found_and_near_ones_are_offered(get: Get) -> None:

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.served import COMMITTEE, FLOOR, NO, SB54, YES, Get, load_plugin, rows_of, text_of
+from pipelines import schema
+from tests.served import (
+    COMMITTEE,
+    FLOOR,
+    NO,
+    SB54,
+    YES,
+    Get,
+    ask,
+    insert,
+    load_plugin,
+    rows_of,
+    serve,
+    text_of,
+    write_database,
+)  # fmt: skip
 
 OPTIONS = ["yes", "no", "absent", "excused", "not voting", "abstain", "paired", "other"]
 
@@ -70,6 +86,21 @@ def test_its_data_are_those_of_the_page(get: Get) -> None:
     assert [(row["voter_name"], row["party"], row["option"]) for row in rows] == [
         (member["voter_name"], member["party"] or "", member["option"]) for member in data["members"]
     ]
+
+
+def test_what_is_missing_of_it_stands_on_its_page(tmp_path: Path) -> None:
+    path = write_database(tmp_path / "bills.db")
+    connection = schema.connect(path)
+    missing = dict.fromkeys(("expected", "found", "evidence"), "x") | {"jurisdiction_id": "ca", "opened_at": "2026"}
+    for n, (kind, key) in enumerate((
+        ("motion_missing", FLOOR), ("decided_bill_missing", f"ca-20172018-sb1 {FLOOR}"), ("motion_missing", "another"),
+    )):  # fmt: skip
+        insert(connection, "gaps", id=f"g-{n}", session_id="ca-20172018", kind=kind, key=key, **missing)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    served = serve(path)
+    assert [gap["id"] for gap in ask(served, f"/votes/{FLOOR}.json").json()["gaps"]] == ["g-0", "g-1"]
+    assert "Known to be missing here: motion missing" in text_of(ask(served, f"/votes/{FLOOR}"))
 
 
 def test_an_unknown_one_offers_near_ones(get: Get) -> None:

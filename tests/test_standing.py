@@ -106,6 +106,25 @@ def test_where_it_stands(
     assert way in steps(told)
 
 
+@pytest.mark.parametrize(
+    ("then", "note", "day"),
+    [
+        ([action("2017-10-05", "executive", "executive-signature")], "signed", "2017-10-05"),
+        ([action("2017-10-05", "executive", "executive-veto-line-item")], "signed in part", "2017-10-05"),
+        ([action("2017-10-05", "executive", "executive-veto"),
+          action("2017-10-09", "executive", "executive-signature")],
+         "signed after a veto", "2017-10-09"),
+        ([action("2017-10-05", "executive", "executive-veto"), action("2017-10-09", "upper", "veto-override-passage")],
+         "veto overridden", "2017-10-09"),
+        ([], None, None),
+    ],
+)  # fmt: skip
+def test_what_the_executive_did_with_a_law_is_told(then: list[Any], note: str | None, day: str | None) -> None:
+    told = standing.standing("chaptered", [*WAY, *then], CA, chamber="upper", status_date="2017-10-20")
+    (step,) = [stage for stage in told.stages if stage.name == "Governor"]
+    assert (step.state, step.note, step.on) == ("done", note, day)
+
+
 def test_a_death_told_by_no_action_is_not_dated_by_the_last_one() -> None:
     told = standing.standing("dead_sine_die", WAY[:2], CA, chamber="upper", status_date="2017-02-01")
     assert told.sentence == "Died when the session ended. Its last step was on February 1, 2017."

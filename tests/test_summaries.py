@@ -18,6 +18,7 @@ from tests.commands import collect
 from tests.served import FLOOR, ROOT, SESSION, insert, write_database
 
 LAW = {"signed", "law_without_signature", "line_item_vetoed", "override_passed", "chaptered", "effective"}
+ENDED = {"failed", "withdrawn", "substituted", "dead_sine_die"}
 
 
 def rows(connection: sqlite3.Connection, query: str, *given: object) -> list[dict[str, Any]]:
@@ -87,7 +88,7 @@ def recomputed(connection: sqlite3.Connection, session: str) -> dict[str, Counte
         for day in first or sorted(law["chaptered"])[:1]:
             days[day]["laws"] += bill["status"] in LAW
         if bill["committee_id"]:
-            bodies[bill["committee_id"]]["bills_now"] += 1
+            bodies[bill["committee_id"]]["bills_now"] += bill["status"] not in ENDED
             before[bill["committee_id"]].add(bill["id"])
     for event in events:
         if event["date"]:

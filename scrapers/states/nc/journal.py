@@ -28,7 +28,7 @@ MEASURE = re.compile(
 )
 NAMED = r"(?:None|(?!Representatives)(?:Representative )?(?:[A-Z]\. ?)?[A-Z][^.:,]{1,40}|[^:]{1,3500}? - \d{1,3})\."
 START = "Those voting in the affirmative are:"
-FOR_AND_AGAINST = re.compile(rf"{START} (?:Speaker [^:;]{{1,40}}; )?{NAMED}\s?Voting in the negative: {NAMED}")
+FOR_AND_AGAINST = re.compile(rf"{START} (?>(?:Speaker [^:;]{{1,40}}; )?{NAMED})\s?Voting in the negative: {NAMED}")
 EXCUSED = re.compile(rf"\s?Excused (?:absence|vote)s?: {NAMED}")
 SIDES = {
     "Those voting in the affirmative are": "yes",

@@ -120,7 +120,7 @@ def read_votes(body: bytes) -> tuple[dict[str, Ballots], list[str]]:
     reader = csv.reader(io.StringIO(decode(body, "VOTE"), newline=""), strict=True)
     try:
         for row in reader:
-            key, *ballots = (cell.strip() for cell in row)
+            key, *ballots = map(str.strip, row)
             line = f"VOTE line {reader.line_num}"
             members = set(ballots[::2]) - known
             if len(ballots) % 2 or not all(map(MEMBER.fullmatch, members)):
