@@ -22,7 +22,8 @@ DERIVED = {
         WHERE session_id = ? AND title IS NULL""",
     "history_missing": """
         SELECT b.id, b.identifier, 'a history', 'none', b.identifier || ' has no action', b.capture_id FROM bills b
-        WHERE b.session_id = ? AND NOT EXISTS (SELECT 1 FROM actions a WHERE a.bill_id = b.id)""",
+        WHERE b.session_id = ? AND b.classification <> 'proposed bill'
+          AND NOT EXISTS (SELECT 1 FROM actions a WHERE a.bill_id = b.id)""",
     "bill_missing": """
         SELECT NULL, substr(id, 1, length(id) - 13), 'the bill in the list of bills', 'its history alone',
           group_concat(text, ' | '), min(capture_id)

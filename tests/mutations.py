@@ -92,7 +92,7 @@ def encodings(text: str, encoding: str) -> Iterator[tuple[str, str, bytes]]:
 
 def html(text: str, encoding: str) -> Iterator[tuple[str, str, bytes]]:
     whole = re.search(r"<html", text[:2000], re.IGNORECASE) is not None
-    root = lxml.html.document_fromstring(text) if whole else lxml.html.fragment_fromstring(text.strip())
+    root = lxml.html.document_fromstring(text) if whole else deepcopy(lxml.html.fragment_fromstring(text.strip()))
 
     def written(changed: Any) -> bytes:
         made: bytes = lxml.html.tostring(changed, encoding=encoding, doctype="<!DOCTYPE html>" if whole else None)
@@ -131,14 +131,28 @@ def elements(query: str, act: Callable[[Any], None]) -> Callable[[Any], Changes]
     """One change for each element a query finds, found again in the copy by its place."""
 
     def find(root: Any) -> Changes:
-        tree = root.getroottree()
-        return [(label(one), at_path(tree.getpath(one), act)) for one in root.xpath(query)]
+        return [(label(one), at_place(place_of(one), act)) for one in root.xpath(query)]
 
     return find
 
 
-def at_path(path: str, act: Callable[[Any], None]) -> Callable[[Any], None]:
-    return lambda root: act(root.getroottree().xpath(path)[0])
+def place_of(element: Any) -> list[int]:
+    """The way from the root to an element, by the number of each child."""
+    steps = []
+    while (parent := element.getparent()) is not None:
+        steps.append(parent.index(element))
+        element = parent
+    return steps[::-1]
+
+
+def at(root: Any, place: list[int]) -> Any:
+    for step in place:
+        root = root[step]
+    return root
+
+
+def at_place(place: list[int], act: Callable[[Any], None]) -> Callable[[Any], None]:
+    return lambda root: act(at(root, place))
 
 
 def label(element: Any) -> str:
@@ -177,20 +191,18 @@ def relabel(element: Any) -> None:
 
 def columns(root: Any, act: Callable[[list[Any], int], None]) -> Changes:
     found: Changes = []
-    tree = root.getroottree()
     for table in root.xpath("//table"):
         widths = [len(row.xpath("./th | ./td")) for row in rows_of(table)]
         if not widths or max(widths) < 2:
             continue
         for index in range(max(widths)):
-            path = tree.getpath(table)
-            found.append((f"{label(table)} column {index + 1}", column_change(path, index, act)))
+            found.append((f"{label(table)} column {index + 1}", column_change(place_of(table), index, act)))
     return found
 
 
-def column_change(path: str, index: int, act: Callable[[list[Any], int], None]) -> Callable[[Any], None]:
+def column_change(place: list[int], index: int, act: Callable[[list[Any], int], None]) -> Callable[[Any], None]:
     def change(root: Any) -> None:
-        for row in rows_of(root.getroottree().xpath(path)[0]):
+        for row in rows_of(at(root, place)):
             cells = row.xpath("./th | ./td")
             if index < len(cells):
                 act(cells, index)

@@ -214,6 +214,9 @@ def test_a_recommendation_that_was_not_adopted_failed() -> None:
         f"{RECOMMENDS} The votes in JDC were as follows: Aye(s) many; 3 No(es): Senator(s) A, 7, B.",
         "Passed Third Reading with a few voting no (2) and Representative(s) A excused (1).",
         "Measure passed. The votes were as follows: 3 Ayes: Representative(s) A, B, C.",
+        # a committee's ballot in other words is not taken for one of the floor
+        f"{RECOMMENDS} The vote in JDC was as follows: 3 Aye(s): Senator(s) A, B, C; 0 No(es): none.",
+        f"{RECOMMENDS} 3 Aye(s): Senator(s) A, B, C; 0 No(es): none.",
         "Passed Third Reading. Ayes, 24 and more. Senator(s) X, Y.",
     ],
 )

@@ -19,8 +19,8 @@ from store import capture
 
 from scrapers.errors import LayoutChanged
 from scrapers.items import Gap
-from scrapers.states.nm import pages, rolls
-from scrapers.states.nm.shapes import Sitting
+from scrapers.states.nm import pages, papers, rolls
+from scrapers.states.nm.shapes import File, Sitting
 from scrapers.states.nm.spider import Load, NewMexicoSpider
 
 LIST = f"{SITE}/Legislation/Legislation_List?Session=67"
@@ -190,18 +190,37 @@ def listed_since(pages: dict[str, Page], saved: str) -> dict[str, Page]:
     return pages | {folder: (listing, "text/html; charset=utf-8"), text: (words, "application/pdf")}
 
 
-def test_a_text_is_asked_for_once_and_again_when_it_was_saved_anew(tmp_path: Path, held: dict[str, Page]) -> None:
+def test_a_text_saved_anew_is_read_anew_though_its_measure_did_not_change(
+    tmp_path: Path, held: dict[str, Page]
+) -> None:
     db = tmp_path / "nm.db"
-    texts = "SELECT count(*) FROM captures WHERE url LIKE '%/bills/house/HB%' AND run_id = (SELECT max(id) FROM runs)"
     words = "SELECT t.text LIKE '%Nor sell it.' FROM versions v JOIN version_texts t ON t.version_id = v.id"
     run(tmp_path, held)
-    assert query(db, texts) == [(4,)]
-    run(tmp_path, held, at="2026-11-22T18:00:00Z")
-    assert query(db, texts) == [(0,)]
-    # the page of the measure is as it was
     assert run(tmp_path, listed_since(held, "11/22/2026 4:00 PM"), at="2026-11-23T18:00:00Z").outcome == "ok"
-    assert query(db, texts) == [(1,)]
     assert query(db, f"{words} WHERE v.bill_id = 'nm-2024-hb5001'") == [(1,)]
+    assert query(db, "SELECT DISTINCT bill_id FROM changes WHERE run_id = 2") == [("nm-2024-hb5001",)]
+
+
+@pytest.mark.parametrize(
+    ("read", "saved", "asked"),
+    [
+        (None, "1/15/2024", True),
+        ("2024-01-16T05:00:00+00:00", "1/15/2024", True),  # the evening of that day
+        ("2024-01-17T05:00:00+00:00", "1/15/2024", False),
+        ("2024-01-17T05:00:00+00:00", "2/15/2024", True),
+        ("2024-01-17T05:00:00+00:00", None, False),
+    ],
+)
+def test_a_text_is_asked_for_unless_it_was_read_since_it_was_saved(
+    read: str | None, saved: str | None, asked: bool
+) -> None:
+    one, load = spider(), Load(Sitting("24", "2024 Regular"), "67")
+    one.newest_read = lambda url: read
+    address = f"{SITE}{file('bills/house/HB5001')}"
+    if saved:
+        load.files["HB 5001"] = [File(f"{address}.PDF", f"{saved} 3:58 PM 26816")]
+    version = papers.version("bills/house/HB5001", "Introduced", f"{address}.pdf", None)
+    assert [request.url for request in one.ask_texts("HB 5001", [version], load)] == [f"{address}.pdf"] * asked
 
 
 def test_a_text_that_is_missing_is_a_gap_of_its_bill_and_asked_for_again(tmp_path: Path, held: dict[str, Page]) -> None:

@@ -41,6 +41,7 @@ DISSENTS = re.compile(r"\bvoting (?:aye|no)\b|\bexcused \(\d")
 BALLOT = re.compile(r"\s?\bThe votes(?: (in|of) ([^:.]{1,60}?))? were as follows:")
 COMMITTEES = re.compile(r"\bcommittees?(?:\(s\))? on (\S{1,40})")
 READING = re.compile(r"\b(First|Second|Third|Final) Reading\b")
+RECOMMENDS = re.compile(r"\brecommend|\bas follows\b", re.IGNORECASE)
 NOT_ADOPTED = re.compile(r"^The recommendation was not adopted\b")
 NAME = re.compile(r"[^\d:()]+")
 
@@ -98,6 +99,8 @@ def rolls(session: str, measure: Measure, action: items.Action, url: str) -> Ite
         dissent = DISSENTS.search(text) is not None
         labels = DISSENT if dissent else COUNTED
         found = roll_call(text, labels, TITLES, names_first=dissent, where=where)
+        if not dissent and RECOMMENDS.search(found.before):  # a committee's vote is no vote of its chamber
+            raise LayoutChanged(where, wanted="The votes in JDC were as follows:", got=found.before)
         reading = READING.search(found.before)
         subject = f"{reading[1].lower()}-reading" if reading else "floor"
         motion = found.before.removesuffix(" with").rstrip(" .;,:")

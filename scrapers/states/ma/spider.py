@@ -281,7 +281,7 @@ class MassachusettsSpider(BillSpider):
             yield self.votes_request(pending)
         printed = bill_url(self.court.number, pending.number, ".pdf")
         wordless = any(version.url == printed and not version.text for version in bill.versions or [])
-        if wordless and (self.reread or not self.newest_read(printed)):
+        if wordless and not self.has_read(printed):
             kind = {"number": pending.number, "classification": bill.classification, "chambers": bill.chambers}
             yield self.request(printed, self.parse_text, bill=self.hangs_on(bill), cb_kwargs=kind)
 

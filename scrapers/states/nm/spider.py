@@ -245,7 +245,7 @@ class NewMexicoSpider(BillSpider):
             if not any(isinstance(one, items.Page) and one.unchanged for one in told):
                 yield from self.from_list(url, load)
             elif line:  # a text is printed anew under the same address
-                yield from self.ask_texts(line.measure, papers.texts(files).values(), load, url)
+                yield from self.ask_texts(line.measure, papers.texts(files).values(), load)
             return
         told, links = self.lead(response, bills.votes)
         yield from told[1:]
@@ -256,7 +256,7 @@ class NewMexicoSpider(BillSpider):
                 bill=(bill.session, bill.identifier),
                 cb_kwargs={"bill": bill, "name": link.name},
             )
-        yield from self.ask_texts(bill.identifier, bill.versions or (), load, url)
+        yield from self.ask_texts(bill.identifier, bill.versions or (), load)
 
     def bill_failed(self, failure: Failure) -> Iterator[Item]:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
@@ -275,12 +275,11 @@ class NewMexicoSpider(BillSpider):
     def parse_vote(self, response: Response, bill: items.Bill, name: str) -> Iterator[Item]:
         yield from self.read(response, rolls.roll_call, bill.session, bill.identifier, name)
 
-    def ask_texts(self, measure: str, versions: Iterable[items.Version], load: Load, page: str) -> Iterator[Request]:
-        """The texts that were not read since they were saved; with a measure's page that is new, all of them."""
+    def ask_texts(self, measure: str, versions: Iterable[items.Version], load: Load) -> Iterator[Request]:
+        """The texts that were not read since they were saved."""
         session, saved = load.sitting.identifier, load.saved(measure)
-        is_new = self.reread or self.held_line(page) is None
         for version in versions:
-            if version.url and (is_new or not self.read_since(version.url, saved.get(version.url))):
+            if version.url and not self.read_since(version.url, saved.get(version.url)):
                 about = {"session": session, "measure": measure, "note": version.note}
                 yield self.request(
                     version.url, self.parse_text, bill=(session, measure), cb_kwargs=about, priority=AFTER_BILLS
@@ -288,7 +287,7 @@ class NewMexicoSpider(BillSpider):
 
     def read_since(self, url: str, saved: str | None) -> bool:
         """Whether a file was read after the day it was saved; listings have the local day, readings that of UTC."""
-        read = self.newest_read(url)
+        read = self.newest_read(url) if self.has_read(url) else None
         return read is not None and (
             saved is None or date.fromisoformat(read[:10]) - date.fromisoformat(saved) > timedelta(days=1)
         )
