@@ -356,3 +356,9 @@ def xml(body: bytes) -> Iterator[tuple[str, str, bytes]]:
         found = changed.getroottree().xpath(tree.getpath(element))[0]
         found.addnext(deepcopy(found))
         yield "element doubled", tree.getpath(element), written(changed)
+    for element in some(list({one.getparent(): None for one in repeated})):
+        changed = deepcopy(root)
+        found = changed.getroottree().xpath(tree.getpath(element))[0]
+        for child in list(found):
+            found.remove(child)
+        yield "list emptied", tree.getpath(element), written(changed)

@@ -41,7 +41,7 @@ from tests.dumps import (
 
 LATER = "2018-12-08T12:00:00Z"
 SUMS = {"session_days", "session_statuses", "session_options", "session_splits", "session_verdicts",
-        "session_law_days", "person_sessions", "organization_sessions", "vote_event_parties"}  # fmt: skip  # of the rest
+        "session_law_days", "person_sessions", "organization_sessions", "vote_event_parties"}  # fmt: skip
 BOOKS = {"runs", "captures", "gaps", "completeness"} | SUMS  # what any run may write: that it was, what it missed
 GOOD = good()
 

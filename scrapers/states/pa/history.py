@@ -177,6 +177,8 @@ def first_day(element: Element, printed: int, where: str) -> str | None:
 def in_order(parent: Element, tag: str, place: str, where: str) -> list[Element]:
     """The children of a list by the place each states, no two at one."""
     rows = list(parent)
+    if not rows:
+        raise LayoutChanged(f"{where} <{parent.tag}>", wanted=f"at least one <{tag}>", got="none")
     stated = [row.get(place, "") for row in rows]
     if any(row.tag != tag for row in rows) or not all(count.isdecimal() for count in stated):
         got = ", ".join(sorted({str(row.tag) for row in rows}))
