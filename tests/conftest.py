@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))
+settings.register_profile("statehouse", deadline=None)  # timings never fail a test
+settings.load_profile("statehouse")
 
 from store import Store
 
