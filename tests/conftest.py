@@ -8,10 +8,11 @@ import pytest
 from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))
-settings.register_profile("statehouse", deadline=None)  # timings never fail a test
-settings.load_profile("statehouse")
 
 from store import Store
+
+settings.register_profile("statehouse", deadline=None)  # timings never fail a test
+settings.load_profile("statehouse")
 
 
 @pytest.fixture
