@@ -171,6 +171,10 @@ class BillSpider(scrapy.Spider):
             if url not in rest:
                 yield self.request(url, callback, meta={**meta, "list_line": digest}, **kwargs)
 
+    def is_new(self, url: str) -> bool:
+        """Whether a bill's page is read for the first time: then what hangs on it is asked for again too."""
+        return self.reread or self.held_line(url) is None
+
     def has_read(self, url: str) -> bool:
         """Whether a page that does not change was read before. A replay reads it again: that costs nobody anything."""
         return not self.reread and self.archive_urls is None and self.newest_read(url) is not None

@@ -199,7 +199,7 @@ class HawaiiSpider(BillSpider):
 
     def ask_texts(self, bill: items.Bill, page: str) -> Iterator[Request]:
         """The texts of the drafts, each once: a draft does not change. With a measure that is new all are asked for."""
-        is_new = self.reread or self.held_line(page) is None
+        is_new = self.is_new(page)
         for version in bill.versions or ():
             url = version.url or ""
             if version.media_type == "text/html" and (is_new or not self.newest_read(url)):

@@ -164,10 +164,6 @@ class PennsylvaniaSpider(BillSpider):
             sponsorships=with_primes(listed.sponsorships or [], item.sponsorships or []),
         )
 
-    def is_new(self, url: str) -> bool:
-        """Whether a bill's page is read for the first time: then what hangs on it is asked for again too."""
-        return self.reread or self.held_line(url) is None
-
     def ask_texts(self, bill: items.Bill, response: Response) -> Iterator[Request]:
         for version in bill.versions or []:
             url = str(version.url)
