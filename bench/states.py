@@ -19,6 +19,7 @@ from zlib import crc32
 from bench.generate import ENDINGS, GIVEN, STEMS, SUBJECTS
 from bench.run import counted, table_names
 from pipelines import summaries
+from pipelines.identify import search_id
 from pipelines.runs import put_bodies, put_jurisdictions
 from pipelines.schema import connect, statements
 from scrapers.jurisdictions import JURISDICTIONS
@@ -67,6 +68,7 @@ def lists(connection: sqlite3.Connection) -> None:
 def fill(connection: sqlite3.Connection, bills: int, votes: int, today: str) -> Iterator[tuple[float, str]]:
     """Make every row, the indexes last; yields the seconds and the first line of each statement."""
     connection.create_function("noise", 3, noise, deterministic=True)
+    connection.create_function("search_id", 1, search_id, deterministic=True)
     for setting in ("foreign_keys = OFF", "synchronous = OFF", "cache_size = -1048576", "temp_store = MEMORY"):
         connection.execute(f"PRAGMA {setting}")
     indexes = connection.execute(

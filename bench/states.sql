@@ -196,7 +196,7 @@ SELECT p.bill_id, 'ocd-bill-' || p.bill_id, p.state, p.session_id, p.identifier,
   iif(p.died, z.id, p.bill_id || '-' || printf('%012x', a.place * 10)),
   p.introduced, z.text, z.date, iif(a.place = 17, 'Chapter ' || (p.nth + 1), NULL), NULL,
   'https://example.org/' || p.bill_id, p.introduced || 'T04:00:00+00:00', :today || 'T04:00:00+00:00',
-  min(z.date, :today) || 'T04:00:00+00:00', p.n, p.capture_id
+  min(z.date, :today) || 'T04:00:00+00:00', search_id(p.bill_id), p.capture_id
 FROM (SELECT *, over AND reach < iif(two, 13, 7) AS died FROM plan) p
 JOIN proof x ON x.n = p.n JOIN act a ON a.n = x.n AND a.place = x.place JOIN closing z ON z.bill_id = p.bill_id
 JOIN topic t ON t.i = p.topic JOIN doing d ON d.i = noise(p.n, 'doing', 10)
@@ -228,7 +228,7 @@ SELECT a.bill_id || '-v' || a.place, a.bill_id,
   row_number() OVER (PARTITION BY a.n ORDER BY a.place), NULL
 FROM act a WHERE a.place IN (1, 5, 12, 14);
 INSERT INTO version_texts
-SELECT v.id, words, NULL, 'bench', length(words), printf('%064x', v.rowid), v.rowid, NULL FROM (
+SELECT v.id, words, NULL, 'bench', length(words), printf('%064x', v.rowid), search_id(v.id), NULL FROM (
   SELECT v.rowid, v.id, (
     SELECT group_concat('Section ' || k.i || '. ' || d.name || ' ' || t.name || ' ' || o.name || ' by chapter '
       || noise(b.search_id, k.i + v.sequence * (k.i % 9 = 0), 900) || ' of the code is amended as follows.', char(10))
@@ -243,7 +243,7 @@ SELECT id || '-note', id, NULL, 'fiscal-note', 'Fiscal note', introduced_date, s
 FROM bills WHERE noise(search_id, 'note', 3) = 0;
 INSERT INTO related_bills
 SELECT b.id || '-companion', b.id, o.id, o.identifier, NULL, 'companion', NULL
-FROM bills b JOIN bills o ON o.search_id = b.search_id + 1 AND o.session_id = b.session_id
+FROM bills b JOIN bills o ON o.rowid = b.rowid + 1 AND o.session_id = b.session_id
 WHERE noise(b.search_id, 'related', 6) = 0;
 
 -- Hearings, on each committee's own day of the week: of bills set for one, and to come for those that wait.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -105,6 +106,18 @@ def test_table_page_links_rows_reads_lists_and_folds_descriptions(get: Get) -> N
     assert "law enforcement, privacy" in page
     assert "What each column means" in page
     assert page.count("Date of the action that gave the status.</dd>") == 1
+
+
+def test_a_large_table_is_counted_when_asked_and_not_on_every_visit(get: Get) -> None:
+    plain = get("/bills/bills?session_id=ca-20172018").text
+    assert "facet-results" not in plain
+    (status,) = re.findall(r'<a href="([^"]+)">status</a>', plain)
+    counted = get(html.unescape(status)).text
+    assert "session_id=ca-20172018" in status
+    assert "facet-results" in counted
+    assert not re.search(r'<a href="[^"]+">status</a>', counted.partition("Count the rows by")[2].partition("</p>")[0])
+    (subjects,) = re.findall(r'<a href="([^"]+)">subjects</a>', plain)
+    assert "privacy" in get(html.unescape(subjects)).text.partition("facet-results")[2]
 
 
 def test_coverage_lists_every_legislature_there_is(get: Get) -> None:

@@ -88,7 +88,8 @@ def columns(connection: sqlite3.Connection, table: str) -> list[str]:
 
 
 def facet_columns(described: dict[str, Any]) -> list[str]:
-    return [facet if isinstance(facet, str) else facet["array"] for facet in described.get("facets", [])]
+    named = [*described.get("facets", []), *described.get("count_by", [])]
+    return [facet if isinstance(facet, str) else facet["array"] for facet in named]
 
 
 def test_every_table_and_view_is_described_or_hidden_and_nothing_else_is(connection: sqlite3.Connection) -> None:

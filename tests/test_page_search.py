@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from datasette.database import Database, QueryInterrupted
+from datasette.plugins import pm
 
 from tests.busy import write_busy
 from tests.served import SB54, SESSION, Get, ask, rows_of, serve, text_of
@@ -127,7 +128,7 @@ def test_the_names_are_kept_up_with_the_rows(tmp_path: Path) -> None:
 def test_words_too_common_to_rank_are_shown_as_such(busy: Path) -> None:
     class Slow(Database):
         async def execute(self, sql: str, *given: Any, **named: Any) -> Any:
-            if "ORDER BY rank LIMIT" in sql or ("version_texts_fts MATCH" in sql and "snippet" not in sql):
+            if "bm25" in sql or ("version_texts_fts MATCH" in sql and "snippet" not in sql):
                 raise QueryInterrupted(Exception("interrupted"), sql, {})
             return await super().execute(sql, *given, **named)
 
@@ -146,3 +147,19 @@ def test_nothing_found_says_what_can_be_typed(get: Get) -> None:
     text = text_of(get("/search?q=zzzz&state=ca"))
     assert "Nothing is held under “zzzz” with these filters" in text
     assert "What you can type" in text
+
+
+def test_of_more_matches_than_are_looked_at_the_best_of_an_even_draw_are_shown(
+    busy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = serve(busy)
+    whole = ask(served, "/search.json?q=enforcement").json()
+    assert whole["drawn"] == []
+    assert len(whole["bills"]) > 1
+    search: Any = pm.get_plugin("search.py")
+    monkeypatch.setattr(search, "LOOKED_AT", {"bills": 1, "texts": 1})
+    told = ask(served, "/search.json?q=enforcement").json()
+    assert "bills" in told["drawn"]
+    assert len(told["bills"]) == 1
+    assert "looked_at" not in told["bills"][0]
+    assert "1 or more bills hold these words" in text_of(ask(served, "/search?q=enforcement"))

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from datasette.utils.asgi import Request
 
 FIRST, SHOWN, LAST_PAGE = 8, 25, 20
-LOOKED_AT = 400  # texts: versions of a bill repeat each other, so more are looked at than shown
+# Of so many matches the best are picked. They come in the order of search_id, a hash: an even draw over all states
+LOOKED_AT = {"bills": 10_000, "texts": 1000}
 RANKED_MS, ANY_MS = 100, 400
 LONG_TEXT = 200_000  # characters; a snippet of a longer one takes too long to make
 KINDS = {"bills": "Bills", "texts": "Words of the bills", "people": "People", "committees": "Chambers and committees"}
@@ -45,34 +46,36 @@ WHERE 1 {also} ORDER BY b.latest_action_date DESC, b.id LIMIT 25
 """
 TITLES = """
 SELECT b.id, b.identifier, b.title, b.status, b.latest_action_date, b.session_id, s.name AS session,
-  j.name AS jurisdiction
+  j.name AS jurisdiction, hit.looked_at
 FROM (
-  SELECT bills_fts.rowid AS search_id, {rank} AS rank FROM bills_fts {narrowed}
-  WHERE bills_fts MATCH fts_query(:q) {also} {order} LIMIT :limit OFFSET :offset
+  SELECT search_id, rank, count(*) OVER () AS looked_at FROM (
+    SELECT bills_fts.rowid AS search_id, {rank} AS rank FROM bills_fts {narrowed}
+    WHERE bills_fts MATCH fts_query(:q) {also} ORDER BY bills_fts.rowid LIMIT :looked_at
+  ) ORDER BY rank, search_id LIMIT :limit OFFSET :offset
 ) hit CROSS JOIN bills b ON b.search_id = hit.search_id JOIN sessions s ON s.id = b.session_id
 JOIN jurisdictions j ON j.id = b.jurisdiction_id ORDER BY hit.rank, hit.search_id
 """
 # A bill's versions repeat each other: the best one speaks for the bill
 TEXTS = """
-WITH hit AS (
+WITH hit AS MATERIALIZED (
   SELECT version_texts_fts.rowid AS search_id, {rank} AS rank FROM version_texts_fts {narrowed}
-  WHERE version_texts_fts MATCH fts_query(:q) {also} {order} LIMIT :looked_at
+  WHERE version_texts_fts MATCH fts_query(:q) {also} ORDER BY version_texts_fts.rowid LIMIT :looked_at
 ), best AS (
-  SELECT v.bill_id, hit.search_id, v.note, t.version_id, t.chars, min(hit.rank) AS rank
+  SELECT v.bill_id, hit.search_id, v.note, t.version_id, min(hit.rank) AS rank
   FROM hit CROSS JOIN version_texts t ON t.search_id = hit.search_id CROSS JOIN versions v ON v.id = t.version_id
   GROUP BY v.bill_id ORDER BY rank, v.bill_id LIMIT :limit OFFSET :offset
 )
-SELECT b.id, b.identifier, b.title, b.status, best.note, best.version_id, best.search_id, best.chars, b.session_id,
-  s.name AS session, j.name AS jurisdiction
-FROM best CROSS JOIN bills b ON b.id = best.bill_id JOIN sessions s ON s.id = b.session_id
-JOIN jurisdictions j ON j.id = b.jurisdiction_id ORDER BY best.rank, b.id
+SELECT b.id, b.identifier, b.title, b.status, best.note, best.version_id, best.search_id, t.chars, b.session_id,
+  s.name AS session, j.name AS jurisdiction, (SELECT count(*) FROM hit) AS looked_at
+FROM best CROSS JOIN bills b ON b.id = best.bill_id JOIN version_texts t ON t.version_id = best.version_id
+JOIN sessions s ON s.id = b.session_id JOIN jurisdictions j ON j.id = b.jurisdiction_id ORDER BY best.rank, b.id
 """
 NARROWED = {
     "bills": "CROSS JOIN bills b ON b.search_id = bills_fts.rowid",
     "texts": """CROSS JOIN version_texts x ON x.search_id = version_texts_fts.rowid
   CROSS JOIN versions y ON y.id = x.version_id CROSS JOIN bills b ON b.id = y.bill_id""",
 }
-RANK = {"bills": "bm25(bills_fts, 8, 4, 2, 2)", "texts": "version_texts_fts.rank"}
+RANK = {"bills": "bm25(bills_fts, 8, 4, 2, 2)", "texts": "bm25(version_texts_fts)"}
 SNIPPETS = """
 SELECT rowid AS search_id, snippet(version_texts_fts, 0, char(2), char(3), ' … ', 28) AS snippet
 FROM version_texts_fts WHERE version_texts_fts MATCH fts_query(:q) AND rowid IN (SELECT value FROM json_each(:ids))
@@ -100,13 +103,12 @@ def marked(snippet: str) -> Markup:
 
 
 def narrowed(sql: str, kind: str, params: dict[str, Any], ranked: bool) -> str:
-    """A query with the filters given; without ranks it gives the first it comes upon, which no common word can slow."""
+    """A query with the filters given; without ranks it need not count how often each word occurs anywhere."""
     also = " ".join(f"AND {clause}" for name, clause in BILL_FILTERS.items() if params.get(name))
     parts = {
         "{also}": also,
         "{narrowed}": NARROWED.get(kind, "") if also else "",
         "{rank}": RANK.get(kind, "") if ranked else "0",
-        "{order}": "ORDER BY rank" if ranked else "",
     }
     for mark, part in parts.items():
         sql = sql.replace(mark, part)
@@ -114,13 +116,14 @@ def narrowed(sql: str, kind: str, params: dict[str, Any], ranked: bool) -> str:
 
 
 class Search:
-    """One search: what was asked, what was found, and what it took too long to look through."""
+    """One search: what was asked, what was found, and of what there was too much to look through it all."""
 
     def __init__(self, datasette: Datasette, params: dict[str, Any]) -> None:
         self.a: Any = pm.get_plugin("answers.py")
         self.asked = self.a.Asked(datasette)
         self.database = datasette.get_database(self.a.NAME)
-        self.params = {**params, "looked_at": LOOKED_AT}
+        self.params = params
+        self.drawn: set[str] = set()
         self.unranked: set[str] = set()
         self.broken_off: set[str] = set()
         self.marked: dict[int, Markup] = {}
@@ -135,13 +138,17 @@ class Search:
         return [dict(row) for row in found.rows]
 
     async def words(self, kind: str, sql: str, given: dict[str, Any]) -> list[Any]:
-        """The best matches or, where a word is so common that ranking takes too long, any."""
+        """The best of the matches looked at or, where a word is so common that ranking takes too long, any."""
+        given = {**given, "looked_at": LOOKED_AT[kind]}
         found = await self.within(kind, narrowed(sql, kind, given, True), given, RANKED_MS)
         if found is None:
             self.unranked.add(kind)
             found = await self.within(kind, narrowed(sql, kind, given, False), given, ANY_MS)
         if found is None:
             self.broken_off.add(kind)
+        looked_at = [row.pop("looked_at") for row in found or []]
+        if LOOKED_AT[kind] in looked_at and kind not in self.unranked:
+            self.drawn.add(kind)
         return found or []
 
     async def one_kind(self, kind: str, limit: int, offset: int) -> list[dict[str, Any]]:
@@ -183,6 +190,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
         "q": params["q"],
         "bill_of_that_number": exact,
         **{kind: [row for row in listed[:limit] if row["id"] not in first] for kind, listed in found.items()},
+        "drawn": sorted(looking.drawn),
         "unranked": sorted(looking.unranked),
         "broken_off": sorted(looking.broken_off),
     }
