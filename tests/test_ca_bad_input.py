@@ -384,16 +384,22 @@ def killed(undisturbed, tmp_path_factory):
     archive, _, seconds = undisturbed
     db = tmp_path_factory.mktemp("killed") / "bills.db"
     chance = random.Random(4)
-    ends, held = [], []
-    for share in (0.35, 0.55, 0.75, 0.9):
+    held: list[int] = []
+    kills = 0
+    for share in (0.35, 0.55, 0.75, 0.9, 0.7, 0.5, 0.3, 0.2, 0.1):
         process = subprocess.Popen(command(archive, db), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(seconds * (share + chance.uniform(-0.1, 0.1)))
-        process.send_signal(signal.SIGKILL)
-        ends.append(process.wait())
+        try:
+            # a machine that was busy before and is not now may be done by then, and is tried earlier
+            assert process.wait(seconds * (share + chance.uniform(-0.1, 0.1))) == 0
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            kills += process.wait() == -signal.SIGKILL
         if db.exists() and query(db, "SELECT 1 FROM sqlite_master WHERE name = 'bills'"):
             assert_sound(db)
             held.append(query(db, "SELECT count(*) FROM bills")[0][0])
-    assert ends.count(-signal.SIGKILL) >= 3, ends
+        if kills == 4:
+            break
+    assert kills >= 3
     assert held == sorted(held), "nothing written is lost"
     done = collect(archive, db)
     assert done.code == 0, done.out
