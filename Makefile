@@ -49,8 +49,8 @@ check: install ## lint, format and types
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-test: install ## all tests
-	$(BIN)/pytest
+test: install ## all tests, a worker for each processor
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 docs: install ## write the generated pages of docs/
 	$(BIN)/python docs/generate.py

@@ -124,7 +124,7 @@ def crawl(tmp_path: Path, requests: list[dict], **settings: object) -> dict:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
     result = json.loads(out.read_text()) if out.exists() else {}
     return result | {"code": done.returncode, "log": done.stderr}

@@ -29,7 +29,7 @@ class Result:
         return line.split(maxsplit=1)[1].split(":")[0]
 
 
-def scrapy(*arguments: object, timeout: float = 120) -> Result:
+def scrapy(*arguments: object, timeout: float = 600) -> Result:
     command = [sys.executable, "-m", "scrapy", *map(str, arguments)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=timeout, check=False)
     return Result(done.returncode, done.stdout, done.stderr)

@@ -116,7 +116,7 @@ def command(archive: Path, db: Path, *args: str) -> list[str]:
 def collect(archive: Path, db: Path, *args: str, **popen: Any) -> Done:
     """`scrapy collect ca` in a process of its own; its output and log together."""
     done = subprocess.run(
-        command(archive, db, *args), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, **popen
+        command(archive, db, *args), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600, **popen
     )
     return Done(done.returncode, done.stdout.decode("utf-8", "replace"))
 
@@ -127,7 +127,7 @@ def collect_many(runs: list[dict[str, str | None]]) -> list[Done]:
     A run is {archive, db, session, bill}; `out` is its log and its summary.
     """
     done = subprocess.run(
-        [sys.executable, "-m", "tests.dumps", json.dumps(runs)], cwd=ROOT, capture_output=True, text=True, timeout=120
+        [sys.executable, "-m", "tests.dumps", json.dumps(runs)], cwd=ROOT, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stderr
     return [Done(**one) for one in json.loads(done.stdout)]

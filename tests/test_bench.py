@@ -28,7 +28,7 @@ ROWS = (
 def small_run(tmp_path_factory):
     keep = tmp_path_factory.mktemp("bench")
     command = [sys.executable, "-m", "bench.run", "--small", "--keep", keep]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120), keep
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600), keep
 
 
 def test_small_run_counts_right_and_prints_every_row(small_run):

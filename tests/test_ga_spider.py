@@ -157,6 +157,6 @@ def test_a_real_crawl_sends_the_token_it_was_given(tmp_path):
         " 'ROBOTSTXT_OBEY': False, 'AUTOTHROTTLE_ENABLED': False});"
         "process = CrawlerProcess(settings); process.crawl(spider.GeorgiaSpider); process.start()"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, timeout=60, check=True)
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, timeout=600, check=True)
     server.shutdown()
     assert server.seen == [("/authentication/token", None), ("/sessions", "Bearer visitor")]

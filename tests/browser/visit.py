@@ -55,7 +55,7 @@ class Visits:
         context = self.contexts.enter_context(
             closing(self.browser.new_context(viewport=size, base_url=site, **options))
         )
-        context.set_default_timeout(5000)
+        context.set_default_timeout(30_000)
         context.add_init_script(WATCH)
         page, seen = context.new_page(), Seen()
         page.on("console", lambda message: seen.errors.append(message.text) if message.type == "error" else None)
