@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -168,7 +170,42 @@ def test_a_long_agenda_says_how_much_is_left_out() -> None:
 
 
 def test_a_bill_not_held_is_offered_to_be_looked_for(asked: Get) -> None:
-    assert 'href="/search?q=sb+54"' in asked("/calendar?bill=SB+54").text
+    assert 'href="/search?q=SB+5404"' in asked("/calendar?bill=SB+5404").text
+
+
+@pytest.mark.parametrize("typed", ["SB+54", "s.b.+54", SB54.upper()])
+def test_a_bill_is_found_by_its_number(asked: Get, typed: str) -> None:
+    wanted = asked(f"/calendar.json?bill={SB54}").json()["rows"]
+    assert wanted
+    assert asked(f"/calendar.json?bill={typed}").json()["rows"] == wanted
+    assert asked(f"/calendar.json?bill={typed}&state=ny").json()["rows"] == []
+
+
+def test_of_several_bills_of_a_number_one_is_to_be_chosen(tmp_path: Path) -> None:
+    path = write_busy(tmp_path / "bills.db")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "INSERT INTO sessions SELECT 'ca-20192020', jurisdiction_id, '20192020', 'Next', classification,"
+            " start_date, end_date, is_active FROM sessions WHERE id = ?",
+            (SESSION,),
+        )
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(bills)")]
+        changed = {"id": "'ca-20192020-sb54'", "session_id": "'ca-20192020'", "search_id": "-1", "ocd_id": "'x'"}
+        taken = ", ".join(changed.get(column, column) for column in columns)
+        connection.execute(f"INSERT INTO bills SELECT {taken} FROM bills WHERE id = ?", (SB54,))
+    served = serve(path)
+    page = ask(served, "/calendar?bill=sb54&from=2017-01-01")
+    assert "Bills of that number" in page.text
+    assert f'href="/calendar?bill={SB54}&amp;from=2017-01-01"' in page.text
+    assert ask(served, "/calendar.json?bill=sb54&from=2017-01-01").json()["rows"] == []
+    assert ask(served, f"/calendar.json?bill=sb54&session={SESSION}").json()["rows"]
+
+
+def test_committees_are_offered_once_a_legislature_is_chosen(asked: Get) -> None:
+    assert 'id="f-committee"' not in asked("/calendar").text
+    for chosen in ("state=ca", f"session={SESSION}", "committee=ca-cs72"):
+        assert '<option value="ca-cs72"' in asked(f"/calendar?{chosen}").text
+    assert '<option value="ca-cs72" selected>' in asked("/calendar?committee=ca-cs72").text
 
 
 def test_nothing_to_come_leads_back_to_what_was(asked: Get) -> None:

@@ -76,7 +76,24 @@ WHERE (:state IS NULL OR s.jurisdiction_id = :state) AND (:session IS NULL OR h.
 GROUP BY c.row_id, c.at, c.field ORDER BY c.at DESC, id DESC LIMIT 12
 """
 COMMITTEE = "SELECT id, name FROM organizations WHERE id = :committee"
-BILL = "SELECT id, identifier, title FROM bills WHERE id = :bill"
+# Of the legislature asked for, or of the session's, or of the committee's own
+COMMITTEES = """
+SELECT id, name FROM organizations WHERE classification = 'committee' AND jurisdiction_id = coalesce(
+  :state, (SELECT jurisdiction_id FROM sessions WHERE id = :session),
+  (SELECT jurisdiction_id FROM organizations WHERE id = :committee)
+) ORDER BY name, id LIMIT 500
+"""
+# By its id, or by its number in any spelling
+BILLS = """
+SELECT b.id, b.identifier, b.title, s.name AS session, j.name AS jurisdiction
+FROM (
+  SELECT id FROM bills WHERE id = lower(:bill)
+  UNION SELECT b.id FROM sessions s CROSS JOIN bills b ON b.id = s.id || '-' || bill_key(:bill)
+  WHERE bill_key(:bill) <> '' AND (:state IS NULL OR s.jurisdiction_id = :state)
+    AND (:session IS NULL OR s.id = :session)
+) hit CROSS JOIN bills b ON b.id = hit.id JOIN sessions s ON s.id = b.session_id
+JOIN jurisdictions j ON j.id = b.jurisdiction_id ORDER BY coalesce(s.start_date, s.id) DESC, b.id LIMIT 25
+"""
 NEWEST = "SELECT max(start) AS start FROM hearings WHERE start < :since"
 
 
@@ -107,9 +124,11 @@ async def listed(a: Any, asked: Any, params: dict[str, Any], limit: int, agenda:
 async def calendar(datasette: Datasette, request: Request) -> Response:
     a: Any = pm.get_plugin("answers.py")
     params = {name: a.word(request, name) for name in ("state", "session", "committee", "bill", "after")}
-    params["bill"] = (params["bill"] or "").lower() or None
     params |= {"from": a.day(request, "from"), "until": a.day(request, "until")}
     asked = a.Asked(datasette)
+    named = await asked.rows("bills_of_that_number", BILLS, params) if params["bill"] else []
+    bill = named[0] if len(named) == 1 else None
+    params["bill"] = bill["id"] if bill else params["bill"]
     # A bill's hearings are few: without a day named, those that were come too
     since = params["from"] or ("0000" if params["bill"] else a.today())
     kind = request.url_vars.get("format")
@@ -120,13 +139,14 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
     if kind == "ics":
         return file(datasette, request, found)
     committee = await asked.row("committee", COMMITTEE, params) if params["committee"] else None
-    bill = await asked.row("bill", BILL, params) if params["bill"] else None
     newest = await asked.row("newest", NEWEST, {"since": since}) if not found else None
     context = {
         "days": by_day(found),
         "since": since,
         "committee": committee,
+        "committees": await asked.rows("committees", COMMITTEES, params),
         "bill": bill,
+        "named": named,
         "earlier": newest["start"][:10] if newest and newest["start"] else None,
         "lately": [] if params["bill"] else await asked.rows("changed_lately", LATELY, params),
         "ics_url": a.address(datasette, "/calendar.ics", params, after=None),
@@ -135,7 +155,7 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
     return await a.answer(
         datasette, request, "calendar.html", "/calendar",
         listed=found, columns=COLUMNS, asked=asked, params={**params, "_size": a.word(request, "_size")}, more=more,
-        context=context,
+        told={"bills_of_that_number": named} if params["bill"] else {}, context=context,
     )  # fmt: skip
 
 
