@@ -89,14 +89,15 @@ class Run:
         # a page that was not read may hang on this one: while any is missing, all are asked for again
         return row is not None and not self.any_missing
 
-    def newest_read(self, url: str) -> str | None:
-        """When the newest answer from `url` that was read to its end was fetched."""
+    def newest_read(self, url: str, *, by_this_code: bool = False) -> str | None:
+        """When the newest answer from `url` that was read to its end, by whichever code or this, was fetched."""
         query = (
             "SELECT max(c.fetched_at) FROM captures c JOIN runs r ON r.id = c.run_id"  # noqa: S608
             " WHERE c.url = ? AND c.status = 200 AND r.outcome IN ('ok', 'partial') AND r.bill IS NULL"
+            " AND coalesce(r.code_version = ?, 1)"
             f" AND NOT EXISTS (SELECT 1 FROM gaps g WHERE g.source_url = c.url AND {PAGE_IS_MISSING})"
         )
-        row = self.connection.execute(query, (url,)).fetchone()
+        row = self.connection.execute(query, (url, code_version() if by_this_code else None)).fetchone()
         return str(row[0]) if row[0] else None
 
     def held_line(self, url: str) -> tuple[str, str] | None:

@@ -39,7 +39,7 @@ class BillSpider(scrapy.Spider):
     archive_urls: list[str] | None = None  # set in a replay: what the archive holds
     # set by the store, whose Run says what they tell
     already_read: Callable[..., bool] = staticmethod(lambda capture, list_line=None: False)
-    newest_read: Callable[[str], str | None] = staticmethod(lambda url: None)
+    newest_read: Callable[..., str | None] = staticmethod(lambda url, by_this_code=False: None)
     held_line: Callable[[str], tuple[str, str] | None] = staticmethod(lambda url: None)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -171,13 +171,9 @@ class BillSpider(scrapy.Spider):
             if url not in rest:
                 yield self.request(url, callback, meta={**meta, "list_line": digest}, **kwargs)
 
-    def is_new(self, url: str) -> bool:
-        """Whether a bill's page is read for the first time: then what hangs on it is asked for again too."""
-        return self.reread or self.held_line(url) is None
-
-    def has_read(self, url: str) -> bool:
-        """Whether a page that does not change was read before. A replay reads it again: that costs nobody anything."""
-        return not self.reread and self.archive_urls is None and self.newest_read(url) is not None
+    def read_at(self, url: str) -> str | None:
+        """When a page was last read, or None where it is to be read again: in a replay, where other code read it."""
+        return None if self.reread else self.newest_read(url, by_this_code=self.archive_urls is not None)
 
     def closed(self, reason: str) -> None:
         self.progress.close()

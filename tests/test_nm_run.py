@@ -215,7 +215,7 @@ def test_a_text_is_asked_for_unless_it_was_read_since_it_was_saved(
     read: str | None, saved: str | None, asked: bool
 ) -> None:
     one, load = spider(), Load(Sitting("24", "2024 Regular"), "67")
-    one.newest_read = lambda url: read
+    one.newest_read = lambda url, by_this_code=False: read
     address = f"{SITE}{file('bills/house/HB5001')}"
     if saved:
         load.files["HB 5001"] = [File(f"{address}.PDF", f"{saved} 3:58 PM 26816")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -58,11 +60,18 @@ def test_a_load_in_pieces_is_the_same_load(state: str, tmp_path: Path) -> None:
     assert query(two, votes) == query(one, votes)
 
 
+@pytest.mark.parametrize("why", ["it is asked to", "the code is another"])
 @pytest.mark.parametrize("state", generated_states())
-def test_an_archive_read_again_says_what_it_said(state: str, tmp_path: Path) -> None:
-    """Nothing of it is taken for older than what was read of it before."""
+def test_an_archive_read_again_says_what_it_said(state: str, why: str, tmp_path: Path) -> None:
+    """Nothing of it is taken for older than what was read of it before, and every page is read."""
     db, archive = tmp_path / "bills.db", pack(tmp_path / "site.warc.gz", generated(state, 10))
-    first, again = collect(archive, db, state=state), collect(archive, db, "--reread", state=state)
+    first = collect(archive, db, state=state)
+    pages = asked(db)
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute("UPDATE runs SET code_version = 'older'")
+    again = collect(archive, db, *(["--reread"] if why == "it is asked to" else []), state=state)
     assert (again.outcome, again.number("bills")) == (first.outcome, 10), again.output
-    counts = query(db, "SELECT items ->> 'bills', items ->> 'actions', changes FROM runs WHERE id > 0 ORDER BY id")
-    assert counts[1] == (*counts[0][:2], 0)
+    items = ", ".join(f"items ->> '{kind}'" for kind in ("bills", "actions", "vote_events", "votes", "versions"))
+    counts = query(db, f"SELECT {items}, changes FROM runs WHERE id > 0 ORDER BY id")
+    assert counts[1] == (*counts[0][:-1], 0)
+    assert asked(db) == pages

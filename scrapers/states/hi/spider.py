@@ -195,14 +195,13 @@ class HawaiiSpider(BillSpider):
             yield from self.from_list(response.url, session)
         for item in found:
             if isinstance(item, items.Bill):
-                yield from self.ask_texts(item, response.url)
+                yield from self.ask_texts(item)
 
-    def ask_texts(self, bill: items.Bill, page: str) -> Iterator[Request]:
-        """The texts of the drafts, each once: a draft does not change. With a measure that is new all are asked for."""
-        is_new = self.is_new(page)
+    def ask_texts(self, bill: items.Bill) -> Iterator[Request]:
+        """The texts of the drafts, each once: a draft does not change."""
         for version in bill.versions or ():
             url = version.url or ""
-            if version.media_type == "text/html" and (is_new or not self.newest_read(url)):
+            if version.media_type == "text/html" and not self.read_at(url):
                 hangs_on = (bill.session, bill.identifier)
                 yield self.request(url, self.parse_text, bill=hangs_on, cb_kwargs={"session": bill.session})
 

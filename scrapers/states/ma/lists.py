@@ -156,7 +156,7 @@ class Lists:
 def due(spider: BillSpider, urls: Iterable[str]) -> list[str]:
     """Those never read, and a few of the others, the longest unread first."""
     listed = list(urls)
-    read = sorted((at, url) for url in listed if not spider.reread and (at := spider.newest_read(url)))
+    read = sorted((at, url) for url in listed if (at := spider.read_at(url)))
     rest = {url for _, url in read[ceil(len(read) * SWEEP) :]}
     return [url for url in listed if url not in rest]
 

@@ -281,7 +281,7 @@ class MassachusettsSpider(BillSpider):
             yield self.votes_request(pending)
         printed = bill_url(self.court.number, pending.number, ".pdf")
         wordless = any(version.url == printed and not version.text for version in bill.versions or [])
-        if wordless and not self.has_read(printed):
+        if wordless and not self.read_at(printed):
             kind = {"number": pending.number, "classification": bill.classification, "chambers": bill.chambers}
             yield self.request(printed, self.parse_text, bill=self.hangs_on(bill), cb_kwargs=kind)
 
@@ -314,7 +314,7 @@ class MassachusettsSpider(BillSpider):
     def named_roll(self, branch: str, number: int, said: Cited | None, bill: items.Bill) -> Iterator[items.VoteEvent]:
         """A roll call that a bill names: its names are asked for once, and it is the bill's at once."""
         url = rolls.roll_call_url(self.court.number, branch, number)
-        if self.reread or not self.newest_read(url):
+        if not self.read_at(url):
             roll = self.rolls.setdefault((branch, number), Roll(branch, number, said, [], bill.capture))
             roll.cited = roll.cited or said
             roll.bills.append(bill.identifier)

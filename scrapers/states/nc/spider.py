@@ -125,7 +125,7 @@ class NorthCarolinaSpider(BillSpider):
         """The versions whose text was not read yet: a printed text does not change."""
         for version in bill.versions or []:
             assert version.url
-            if not self.has_read(version.url):
+            if not self.read_at(version.url):
                 about = {
                     "bill": bill.identifier,
                     "classification": bill.classification,

@@ -287,7 +287,7 @@ class NewMexicoSpider(BillSpider):
 
     def read_since(self, url: str, saved: str | None) -> bool:
         """Whether a file was read after the day it was saved; listings have the local day, readings that of UTC."""
-        read = self.newest_read(url) if self.has_read(url) else None
+        read = self.read_at(url)
         return read is not None and (
             saved is None or date.fromisoformat(read[:10]) - date.fromisoformat(saved) > timedelta(days=1)
         )

@@ -145,7 +145,7 @@ class PennsylvaniaSpider(BillSpider):
             bill = item if isinstance(item, items.Bill) else bill
             yield item
         if bill is not None:
-            yield from self.ask_texts(bill, response)
+            yield from self.ask_texts(bill)
             yield from self.ask_rolls(bill, on, response)
         elif not unchanged and (listed := self.listed.get(response.url)):
             yield listed
@@ -164,10 +164,10 @@ class PennsylvaniaSpider(BillSpider):
             sponsorships=with_primes(listed.sponsorships or [], item.sponsorships or []),
         )
 
-    def ask_texts(self, bill: items.Bill, response: Response) -> Iterator[Request]:
+    def ask_texts(self, bill: items.Bill) -> Iterator[Request]:
         for version in bill.versions or []:
             url = str(version.url)
-            if version.media_type == "text/html" and (self.is_new(response.url) or not self.newest_read(url)):
+            if version.media_type == "text/html" and not self.read_at(url):
                 only = items.Bill(
                     bill.session, bill.identifier, bill.classification, bill.chamber, source_url=bill.source_url,
                     chambers=bill.chambers, whole=False, versions=[version],
@@ -188,9 +188,9 @@ class PennsylvaniaSpider(BillSpider):
             url = str(event.source_url)
             event.capture = response.meta["capture"]
             self.pointers[url].add(bill.identifier)
-            read = self.newest_read(url)
+            read = self.read_at(url)
             settled = read and event.date and date.fromisoformat(read[:10]) - date.fromisoformat(event.date) >= SETTLED
-            if self.is_new(response.url) or not settled:
+            if not settled:
                 request = self.request(
                     url, self.parse_roll, bill=(bill.session, bill.identifier), priority=AFTER_BILLS,
                     cb_kwargs={"listed": event},
