@@ -1,7 +1,8 @@
 """Drop guards: what a run read, against the last good run of the same kind. They judge the run, never its rows.
 
 A site that moved a table is green by every other measure: it answers, parses and stores less. So a run that reads far
-fewer bills, finds a table empty that was full, or loses a field it used to fill, has failed.
+fewer bills, finds a table empty that was full, or loses a field it used to fill, has failed. So has a refresh whose
+lists name far fewer bills than are held: what a list leaves out is not asked for, and would go stale unseen.
 """
 
 from __future__ import annotations
@@ -53,3 +54,17 @@ def last_good_run(
         (jurisdiction, before, json.dumps(sorted(sessions))),
     ).fetchone()
     return (row[0], json.loads(row[1]), json.loads(row[2])) if row else None
+
+
+def unlisted(connection: sqlite3.Connection, sessions: Iterable[str], since: str) -> list[str]:
+    """The sessions of which far fewer bills were seen since then (UTC) than are held."""
+    rows = connection.execute(
+        "SELECT session_id, sum(last_seen_at >= ?) AS seen, count(*) AS held FROM bills"
+        " WHERE session_id IN (SELECT value FROM json_each(?)) GROUP BY session_id ORDER BY session_id",
+        (since, json.dumps(sorted(sessions))),
+    )
+    return [
+        f"{seen} of the {held} bills held of {session} are still listed"
+        for session, seen, held in rows
+        if seen < held * (1 - FEWER_BILLS)
+    ]

@@ -41,7 +41,9 @@ class Ledger:
         self.stale_bills: set[str] = set()  # of this run: read from a page older than what is held
         self.touched: set[str] = set()  # of this batch: bills whose votes are to be reconciled
         self.sessions: set[str] = set()  # of this run
-        self.newest_page: str | None = None  # when the newest page of this run was fetched
+        self.oldest_page: str | None = None  # when the oldest and the newest page of this run were fetched
+        self.newest_page: str | None = None
+        self.relisted: set[str] = set()  # sessions of which a list was read again
         self.sources: set[str] = set()  # URLs read in this run
         self.unchanged_sources: set[str] = set()  # URLs whose body was read in an earlier run
         self.named_versions: list[tuple[str, str, str, str | None]] = []  # session, bill, key, capture

@@ -8,11 +8,17 @@ from pipelines.identify import short_hash
 from pipelines.ledger import Ledger
 from scrapers import items
 
+NAMED = """
+FROM bills WHERE jurisdiction_id = :code AND (source_url IN (SELECT value FROM json_each(:urls))
+  OR capture_id IN (SELECT id FROM captures WHERE url IN (SELECT value FROM json_each(:urls))))
+"""
+
 
 def put_page(ledger: Ledger, page: items.Page) -> None:
     capture = page.capture
     assert capture is not None
     ledger.capture(page, claim=not page.unchanged, list_line=page.list_line)
+    ledger.oldest_page = min(ledger.oldest_page or capture.fetched_at, capture.fetched_at)
     ledger.newest_page = max(ledger.newest_page or "", capture.fetched_at)
     ledger.whole = ledger.whole and page.whole
     if not page.unchanged:
@@ -32,11 +38,13 @@ def put_sighted(ledger: Ledger, sighted: items.Sighted) -> None:
     assert sighted.capture is not None
     at = sighted.capture.fetched_at
     ledger.whole = False
-    named = "(SELECT value FROM json_each(:urls))"
+    given = {"at": at, "code": ledger.code, "urls": json.dumps(sighted.urls)}
+    ledger.relisted |= {
+        session for (session,) in ledger.connection.execute(f"SELECT DISTINCT session_id {NAMED}", given)
+    }
     ledger.connection.execute(
-        "UPDATE bills SET last_seen_at = :at WHERE jurisdiction_id = :code AND last_seen_at < :at"  # noqa: S608
-        f" AND (source_url IN {named} OR capture_id IN (SELECT id FROM captures WHERE url IN {named}))",
-        {"at": at, "code": ledger.code, "urls": json.dumps(sighted.urls)},
+        f"UPDATE bills SET last_seen_at = :at WHERE last_seen_at < :at AND id IN (SELECT id {NAMED})",  # noqa: S608
+        given,
     )
 
 

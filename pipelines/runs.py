@@ -19,7 +19,7 @@ from pipelines.bills import link_related
 from pipelines.changes import Change
 from pipelines.corrections import put_corrections
 from pipelines.gaps import PAGE_IS_MISSING, Gaps, has_pages_missing, pages_missing
-from pipelines.guards import guard, last_good_run
+from pipelines.guards import guard, last_good_run, unlisted
 from pipelines.identify import organization_id
 from pipelines.ledger import Ledger
 from pipelines.people import CORRECTION
@@ -216,7 +216,9 @@ class Run:
             self.outcome, self.reason = ("partial", "; ".join(doubts)) if doubts else ("ok", None)
 
     def alarms(self, ledger: Ledger, numbers: dict[str, Any]) -> list[str]:
-        """What the drop guards say, of a whole run that read every page itself."""
+        """What the drop guards say of a run that read every page itself, or every list anew and what moved in them."""
+        if ledger.relisted and ledger.oldest_page and not self.spider.bill and not ledger.gaps:
+            return unlisted(self.connection, ledger.relisted, ledger.oldest_page)
         if self.spider.bill or not ledger.whole or numbers.get("pages/unchanged"):
             return []
         good = last_good_run(self.connection, ledger.code, ledger.sessions, self.id)

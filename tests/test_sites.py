@@ -60,6 +60,18 @@ def test_a_load_in_pieces_is_the_same_load(state: str, tmp_path: Path) -> None:
     assert query(two, votes) == query(one, votes)
 
 
+@pytest.mark.parametrize("state", generated_states())
+def test_a_list_that_loses_its_second_half_fails_the_run(state: str, tmp_path: Path) -> None:
+    """What a list leaves out is not asked for: without a word of it those bills would go stale unseen."""
+    db = tmp_path / "bills.db"
+    collect(pack(tmp_path / "whole.warc.gz", generated(state, 20)), db, state=state)
+    half = pack(tmp_path / "half.warc.gz", generated(state, 10), at="2026-11-22T18:00:00Z")
+    after = collect(half, db, state=state)
+    assert after.outcome == "failed", after.output + after.log
+    assert "far less than before: 10 of the 20 bills held of" in after.output
+    assert query(db, "SELECT count(*) FROM bills") == [(20,)]
+
+
 @pytest.mark.parametrize("why", ["it is asked to", "the code is another"])
 @pytest.mark.parametrize("state", generated_states())
 def test_an_archive_read_again_says_what_it_said(state: str, why: str, tmp_path: Path) -> None:
