@@ -56,6 +56,20 @@ def test_sponsors_bodies_and_wordings_are_known(session: Path) -> None:
     assert int(str(unclassified)) <= 57643 * 0.03
 
 
+def test_the_committee_that_has_a_bill_its_chapter_and_motions_to_reconsider(session: Path) -> None:
+    held = "SELECT status, count(*) FROM bills WHERE committee_id IS NOT NULL GROUP BY 1 ORDER BY 1"
+    assert query(session, held) == [("carried_over", 441), ("dead_sine_die", 479), ("failed", 1), ("in_committee", 3)]
+    assert query(session, "SELECT committee_id FROM bills WHERE identifier = 'HB 699'") == [("va-h24",)]
+    # the bills that died without a committee died in conference, and HB 30 was carried over from there
+    without = "SELECT count(*) FROM bills WHERE committee_id IS NULL AND status IN ('carried_over', 'dead_sine_die')"
+    conferred = f"{without} AND id IN (SELECT bill_id FROM actions WHERE classifications LIKE '%\"conference\"%')"
+    assert query(session, without) == query(session, conferred) == [(18,)]
+    law = "SELECT count(*), count(DISTINCT chapter), count(effective_date) FROM bills WHERE status = 'chaptered'"
+    assert query(session, law) == [(11, 11, 11)]
+    results = "SELECT result, count(*) FROM vote_events WHERE motion LIKE '%reconsider%' GROUP BY 1 ORDER BY 1"
+    assert query(session, results) == [(None, 10), ("pass", 59)]
+
+
 def test_a_file_that_is_missing_blocked_or_damaged_stops_no_other(tmp_path: Path) -> None:
     def archive(name: str, at: str, **instead: bytes) -> Path:
         folder = Path(__file__).parent / "fixtures" / "va" / "20261"

@@ -13,8 +13,9 @@ import pytest
 from scrapers import items
 from scrapers.errors import BadArgument, Blocked, LayoutChanged
 from scrapers.states.va import files
-from scrapers.states.va.actions import ACTIONS
-from scrapers.states.va.bills import committee_code, motion, tally, text_kind
+from scrapers.states.va.actions import ACTIONS, MOTIONS
+from scrapers.states.va.bills import chapter, committee_code, motion, present_committee, tally, text_kind
+from scrapers.states.va.files import Line, Measure
 from scrapers.states.va.pages import file_url, full_code, read_tables, session_code, session_name
 from scrapers.states.va.rolls import result
 from scrapers.states.va.spider import sitting
@@ -186,10 +187,89 @@ def test_tallies_are_read_with_their_slips_and_never_guessed(text: str, counts: 
     ("question", "outcome"),
     [("Defeated by Senate", "fail"), ("House substitute rejected by Senate", "fail"), ("Passed House", "pass"),
      ("Passed by indefinitely in Roads", "pass"), ("Subcommittee failed to recommend reporting", "fail"),
+     ("Rules Substituteagreed to by Senate", "pass"), ("Delegate Kilgore Floor amendment passed by", "pass"),
+     ("Reconsideration of defeated action agreed to by Senate", "pass"),
+     ("Reconsideration of Defeated by Senate agreed to", "pass"),
+     ("Reconsideration of Passed by for the day agreed to Block Vote", "pass"),
+     ("Engrossment reconsidered by Senate", "pass"), ("Reconsidered by General Laws", "pass"),
+     ("Reconsideration of Defeated Action by Senate", None), ("Reconsideration of", None),
+     ("Reconsideration of Senate passage rejected by Senate", None),
      ("Taken up for immediate consideration", None), (None, None)],
 )  # fmt: skip
 def test_results_are_what_the_history_says(question: str | None, outcome: str | None) -> None:
     assert result(question) == outcome
+
+
+@pytest.mark.parametrize(
+    ("question", "classes", "yes_means"),
+    [
+        ("Delegate Williams Floor amendments passed by", ("deferral",), "procedural"),
+        ("Floor Amendment Item 109 #1h offered by Delegate McNamara passed by", ("deferral",), "procedural"),
+        ("Senator Surovell Amendment agreed to", ("amendment",), "amends"),
+        ("Counties, Cities and Towns Substituteagreed to by Senate", ("amendment",), "amends"),
+        ("Passed by indefinitely in Rules", ("deferral",), "kills"),
+    ],
+)
+def test_who_passes_an_amendment_by_does_not_adopt_it(question: str, classes: tuple[str, ...], yes_means: str) -> None:
+    assert MOTIONS.classify(question) == (classes, yes_means)
+
+
+COMMITTEES = {
+    "H01": ("H", "Agriculture, Chesapeake and Natural Resources"),
+    "H02": ("H", "Appropriations"),
+    "H09": ("H", "Education"),
+    "S04": ("S", "Education and Health"),
+    "S05": ("S", "Finance and Appropriations"),
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "texts"),
+    [
+        ("H09", ["H Referred to Committee on Education", "H Assigned Education sub: Health",
+                 "H Placed on Education Agenda", "H Subcommittee recommends passing by indefinitely (6-Y 2-N)",
+                 "H House subcommittee offered"]),
+        ("H02", ["H Reported from Education with substitute and referred to Appropriations (14-Y 7-N)"]),
+        ("H02", ["H Referred from Education and referred to Appropriations (Voice Vote)"]),
+        ("S04", ["H Referred to Committee on Education", "H Reported from Education (21-Y 0-N)",
+                 "H Read third time and passed House (64-Y 34-N 0-A)", "S Constitutional reading dispensed",
+                 "S Referred to Committee on Education and Health"]),
+        ("S05", ["S Motion to rerefer to Finance and Appropriations agreed to"]),
+        ("S04", ["S Continued to next session in Education and Health (15-Y 0-N)"]),
+        ("H01", ["H Left in Committee Agriculture Chesapeake and Natural Resources"]),
+        ("H09", ["H Tabled in Education (12-Y 10-N)", "H Reconsidered by Education (22-Y 0-N)"]),
+        ("", ["H Referred to Committee on Education", "H Reported from Education (21-Y 0-N)"]),
+        ("", ["H Referred to Committee on Education", "H Tabled in Education (12-Y 10-N)"]),
+        ("", ["H Referred to Committee on Education", "H Passed by indefinitely in Education (12-Y 10-N)"]),
+        ("", ["H Referred to Committee on Education", "H Incorporated by Education (HB2-Four)"]),
+        ("", ["H Referred to Committee on Education", "H Discharged from Education"]),
+        ("", ["S Referred to Committee on Education and Health", "S Rereferred from Education and Health (15-Y 0-N)"]),
+        ("", ["H Referred to Committee on Education", "H Words that no rule knows"]),
+        ("", ["H Referred to Committee on Education", "S Motion to recommit to committee agreed to"]),
+        ("", ["S Referred to Committee on Education"]),  # the House's, not the Senate's
+        ("", ["H Continued to 2026 Sp. Sess. 1 pursuant to HJR 316"]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_the_committee_that_has_a_bill_is_the_one_the_last_lines_put_it_in(code: str, texts: list[str]) -> None:
+    lines = [Line("2026-01-20", text[0], text[2:], "") for text in texts]
+    assert present_committee(COMMITTEES, lines) == code
+    assert present_committee(None, lines) is None
+
+
+@pytest.mark.parametrize(
+    ("listed", "text", "number"),
+    [
+        ("", "Approved by Governor-Chapter9(Effective 3/9/2026)", "Chapter 9"),
+        ("", "Approved by Governor-Chapter 7 (effective February 20, 2026)", "Chapter 7"),
+        ("", "Enacted, Chapter 12 (effective 7/1/24)", "Chapter 12"),
+        ("CHAP0007", "Approved by Governor", "Chapter 7"),
+        ("", "Approved by Governor", None),
+        ("", "Referred to Committee on Chapter 9", None),
+    ],
+)
+def test_a_chapter_not_listed_yet_is_read_from_the_approval(listed: str, text: str, number: str | None) -> None:
+    assert chapter(Measure("", "", listed, ()), [Line("2026-03-09", "", text, "")]) == number
 
 
 def test_bodies_are_read_off_the_keys() -> None:

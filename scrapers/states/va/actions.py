@@ -55,7 +55,7 @@ ACTIONS = ActionTable(
         ),
         (
             r"^(?!(?:House|Senate) (?:substitutes?|amendments?)\b)(?!.*Reconsider)"
-            r".*\b(?:substitutes?|amendments?)\b.*\bagreed to\b",
+            r".*\b(?:substitutes?|amendments?)(?:\b.*\b)?agreed to\b",  # a blank is lost: "Substituteagreed to"
             "amendment-passage",
         ),
         (
@@ -142,7 +142,9 @@ MOTIONS = MotionTable(
         (r"^(?:House|Senate) (?:insisted|acceded|requested)\b", ("procedural",), "procedural"),
         (r"\bdispensed\b|\bwaived\b|\bsuspended\b", ("rule-suspension",), "procedural"),
         (r"^Passed by (?:for the day|temporarily|until)\b", ("deferral",), "procedural"),
-        (r"\b(?:amendments?|substitutes?)\b.*\b(?:agreed to|rejected|withdrawn|passed by)", ("amendment",), "amends"),
+        # who votes yes to pass an amendment by sets it aside: it is not adopted
+        (r"\b(?:amendments?|substitutes?)\b.*\bpassed by\b", ("deferral",), "procedural"),
+        (r"\b(?:amendments?|substitutes?)(?:\b.*\b)?(?:agreed to|rejected|withdrawn)", ("amendment",), "amends"),
         (r"^Engrossed\b|\bengrossed$|^Unanimous consent\b", ("procedural",), "procedural"),
         (r"^Taken up\b|^Motion for Special and Continuing Order\b", ("procedural",), "procedural"),
         (r"\b(?:re)?(?:refer|commit)", ("referral",), "procedural"),

@@ -10,7 +10,7 @@ from parsel import Selector
 from scrapers import items
 from scrapers.errors import LayoutChanged
 from scrapers.extract import words
-from scrapers.normalise import collapse, iso_date
+from scrapers.normalise import collapse, id_part, iso_date
 from scrapers.states.va.actions import ACTIONS
 from scrapers.states.va.files import MEASURE, ROLL, Line, Measure
 from scrapers.states.va.tables import Tables
@@ -29,6 +29,11 @@ EXECUTIVE = re.compile(r"^(?:Governor|Approved by Governor|Vetoed by Governor|Ac
 EFFECTIVE = re.compile(r"\(Effective ([^()]+?) ?\)", re.IGNORECASE)
 DATES = ("%B %d, %Y", "%m/%d/%Y", "%m/%d/%y")
 COMMITTEE = re.compile(r"([HS])(\d{1,2})(\d{3})?(?:V\d+x?X?)?")
+APPROVED = re.compile(r"\b(?:Approved by Governor ?- ?|Enacted, )Chapter ?(\d{1,4})(?!\d)", re.IGNORECASE)
+# "Motion to rerefer to Rules agreed to", "Left in Committee Rules": the committee's name ends the line
+PLACE = re.compile(r".* (?:to|in|on|for|by|Committee) (.+?)(?: agreed to)?", re.IGNORECASE)
+PLACES = {"referral-committee", "reconsideration", "carried-over", "died"}
+STAYS = {"filing", "introduction", "printing", "hearing-scheduled", "amendment-introduction", "procedural", "tally"}
 INTO = re.compile(r"^(?:Incorporated by|Incorporates)\b")
 TEXT_KINDS = (  # what follows the bill's number in a document id; the first that fits
     (re.compile(r""), "Introduced", "introduced"),
@@ -60,8 +65,9 @@ def one_bill(tables: Tables, bill: str, row: Measure | None) -> items.Bill:
         listed=row is not None,
         title=row.title or None if row else None,
         subjects=tables.subjects.get(bill) if tables.subjects is not None else None,
-        chapter=f"Chapter {int(row.chapter.removeprefix('CHAP'))}" if row and row.chapter else None,
+        chapter=chapter(row, lines or []),
         effective_date=effective_date(lines or []),
+        committee_code=None if lines is None else present_committee(tables.committees, lines),
         source_url=f"{SITE}/bill-details/{tables.code}/{bill}",
         sponsorships=sponsorships(tables, bill),
         actions=None if lines is None else [action(line) for line in lines],
@@ -113,6 +119,36 @@ def committee_code(ref: str) -> str | None:
     """`H14`, `H14V2610034` → `H14`; `S5V2391` → `S05`; `H14003V2610048` → the subcommittee `H14003`."""
     found = COMMITTEE.fullmatch(ref)
     return f"{found[1]}{found[2].zfill(2)}{found[3] or ''}" if found else None
+
+
+def chapter(row: Measure | None, lines: list[Line]) -> str | None:
+    """The chapter of BILLS, which lists none for some bills; then the one that the Governor's approval states."""
+    if row and row.chapter:
+        return f"Chapter {int(row.chapter.removeprefix('CHAP'))}"
+    stated = next(filter(None, (APPROVED.search(line.text) for line in lines)), None)
+    return f"Chapter {int(stated[1])}" if stated else None
+
+
+def present_committee(committees: dict[str, tuple[str, str]] | None, lines: list[Line]) -> str | None:
+    """The committee that the last lines put the bill in, take it up again in, carry it over in, or leave it in.
+
+    "" where a later line takes it from there, or names none that is listed: any line does that cannot be one of a bill
+    in committee. A bill assigned to a subcommittee is still in the committee. None where Committees was not read.
+    """
+    if committees is None:
+        return None
+    codes = {(house, id_part(name)): code for code, (house, name) in committees.items()}
+    found = ""
+    for line in lines:
+        if line.text.startswith("Assigned"):
+            continue
+        classes = ACTIONS.classify(line.text)
+        if not PLACES.isdisjoint(classes):
+            place = PLACE.fullmatch(motion(line.text))
+            found = codes.get((line.letter, id_part(place[1])), "") if place else ""
+        elif not STAYS.issuperset(classes):
+            found = ""
+    return found
 
 
 def effective_date(lines: list[Line]) -> str | None:

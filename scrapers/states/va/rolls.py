@@ -16,11 +16,13 @@ from scrapers.states.va.tables import Tables
 OPTIONS = {"Y": "yes", "N": "no", "A": "abstain", "X": "not voting", "P": "paired"}
 LOST = re.compile(r"\b(?:defeated|rejected|fail(?:ed|s)|not (?:agreed|waived))\b", re.IGNORECASE)
 WON = re.compile(
-    r"\b(?:passed|agreed|reported|recommends?|dispensed|waived|suspended|insisted|acceded|requested|receded|concurred"
-    r"|adopted|engrossed|elected|election|continued|stricken|tabled|incorporated|(?:re)?referred|reconsidered|appointed"
-    r"|withdrawn|discharged)",
+    r"\b(?:passed|(?:substitute)?agreed|reported|recommends?|dispensed|waived|suspended|insisted|acceded|requested"
+    r"|receded|concurred|adopted|engrossed|elected|election|continued|stricken|tabled|incorporated|(?:re)?referred"
+    r"|appointed|withdrawn|discharged)",
     re.IGNORECASE,
 )
+RECONSIDERING = re.compile(r"\breconsider", re.IGNORECASE)
+RECONSIDERED = re.compile(r"\bagreed to(?: by (?:House|Senate))?(?: Block Vote)?$|\breconsidered\b", re.IGNORECASE)
 
 Pointer = tuple[str, Line]  # a bill, and the line of its history that names the roll call
 
@@ -97,9 +99,14 @@ def vote_event(
 
 
 def result(question: str | None) -> str | None:
-    """The history tells what became of the question, "Passed House", "Defeated by Senate"."""
+    """The history tells what became of the question, "Passed House", "Defeated by Senate".
+
+    "Reconsideration of Defeated action by Senate" names the vote to be taken again, and not what became of the motion.
+    """
     if not question:
         return None
+    if RECONSIDERING.search(question):
+        return "pass" if RECONSIDERED.search(question) else None
     return "fail" if LOST.search(question) else "pass" if WON.search(question) else None
 
 
