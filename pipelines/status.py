@@ -16,14 +16,14 @@ WHAT_NEXT = {
     "to_executive": "On the executive's desk; next it is signed, vetoed, or becomes law when the time to act runs out.",
     "law_without_signature": "Became law without a signature; next it is filed and numbered as a law.",
     "signed": "Signed; next it is filed and numbered as a law.",
-    "vetoed": "Vetoed; it ends here unless the legislature votes to override.",
+    "vetoed": "Vetoed; it ends here unless the legislature overrides the veto or agrees to the changes it asks for.",
     "line_item_vetoed": "Signed with some amounts or parts vetoed; the legislature may vote to restore them.",
     "override_failed": "The veto stands, as the vote to override it did not carry; this ends the bill.",
     "override_passed": "Becomes law over a veto; next it is filed and numbered as a law.",
     "chaptered": "Filed and numbered among the acts of the year; next it takes effect.",
     "effective": "In force.",
     "failed": "Voted down; it ends here unless that vote is reconsidered.",
-    "withdrawn": "Withdrawn by its sponsor; this ends the bill.",
+    "withdrawn": "Withdrawn from consideration; this measure goes no further.",
     "substituted": "Replaced by another measure, which is now the one to follow.",
     "carried_over": "Held over; next it is taken up again when the legislature returns.",
     "dead_sine_die": "Died without a final vote at a deadline or the end of the session; it can only start anew.",
@@ -152,7 +152,9 @@ def _after(
         furthest = max(proved, key=_RANK.__getitem__)
         reached = course.reached
         back = furthest == "in_committee" and reached is not None and reached.status == "reported"
-        if not reached or back or _RANK[furthest] > _RANK[reached.status]:
+        # a conditional veto may be followed by an absolute one: the last speaks
+        again = furthest == "vetoed" and reached is not None and reached.status == "vetoed"
+        if not reached or back or again or _RANK[furthest] > _RANK[reached.status]:
             reached = Status(furthest, index)
         course = course._replace(reached=reached, ended=None)
     end = next((status for name, status in _ENDS.items() if name in classes), None)

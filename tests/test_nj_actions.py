@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.status import Step, derive_status
 from scrapers.extract import read_csv
 from scrapers.normalise import collapse
 from scrapers.states.nj.actions import ACTIONS, MOTIONS
@@ -95,6 +96,21 @@ def test_each_code_alone_or_with_a_committee_is_decoded() -> None:
 def test_the_raw_code_stays() -> None:
     assert action_text("Passed Assembly", "(51-28-0)", "PA") == "Passed Assembly (51-28-0) [PA]"
     assert action_text(None, "(51-28-0)", "XYZ") == "(51-28-0) [XYZ]"
+
+
+@pytest.mark.parametrize(
+    "end, status",
+    [
+        ("Withdrawn from consideration [W]", "withdrawn"),
+        ("Withdrawn because approved P.L.2023, c.265. [WITHDRAWN APP]", "substituted"),
+        ("Withdrawn because approved P.L.2023, JR-16. [WITHDRAWN APP]", "substituted"),
+    ],
+)
+def test_a_bill_whose_text_is_law_already_was_replaced_not_given_up(end: str, status: str) -> None:
+    lines = ["Introduced; 1st reading, Senate; referred to Senate Community and Urban Affairs [INT 1RS REF SCU]", end]
+    steps = [Step("2024-01-09", "upper", ACTIONS.classify(line)) for line in lines]
+    found = derive_status(steps, is_resolution=False, origin="upper", session_over_on="2026-01-13")
+    assert found and (found.status, found.step) == (status, 1)
 
 
 @pytest.mark.parametrize(

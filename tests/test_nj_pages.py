@@ -16,6 +16,7 @@ from scrapy.http import Response
 
 from scrapers import items
 from scrapers.errors import BadArgument, Blocked, LayoutChanged
+from scrapers.states.nj.codes import BODIES
 from scrapers.states.nj.dump import NEVER_EMPTY, ZipTables
 from scrapers.states.nj.pages import bill_filter, opening, read_database, session_of, year_of
 from scrapers.states.nj.spider import DATABASE, NewJerseySpider, sitting, vote_files
@@ -147,6 +148,12 @@ def test_hearings(whole) -> None:
         ("AHO", "2024-01-29T13:00", "scheduled", ["A 4"]),
         ("SBA", "2024-01-29", "not meeting", []),
     ]
+
+
+def test_a_body_is_named_by_its_agendas_or_by_its_code(whole) -> None:
+    assert one(items.Organization, whole, code="ABUB").name == "Assembly Budget Committee"
+    unnamed = read(replaced("AGENDAS", '"ABUB"', '"LRC"'))
+    assert one(items.Organization, unnamed, code="LRC").name == "LRC"
 
 
 def test_one_bill_alone() -> None:
@@ -334,6 +341,13 @@ def test_every_row_of_the_capture_is_read(shared: Path) -> None:
     assert all(s.name in everyone for bill in bills for s in bill.sponsorships)
     assert Counter(bill.identifier for bill in bills).most_common(1)[0][1] == 1
     assert BillKey("A", 4) in tables.bills
+
+
+def test_agendas_of_the_capture_give_each_body_its_name(shared: Path) -> None:
+    tables = read_tables(ZipTables((shared / "captures/nj/db_2026-01/DB2024_TEXT.zip").read_bytes(), "DB2024_TEXT.zip"))
+    for code, name in BODIES.items():
+        said = {key.body for key, row in tables.agendas.items() if row["Comments"].startswith(f"The {name} ")}
+        assert code not in tables.committees and said == {code}
 
 
 def test_the_archive_is_collected(shared: Path, tmp_path: Path) -> None:

@@ -61,6 +61,8 @@ VETOED = SENT + "l:executive-veto "  # 8
         (SENT + "x:executive-signature -:became-law+chaptered", ("chaptered", 9)),
         (SENT + "x:executive-signature -:became-law+chaptered -:effective", ("effective", 10)),
         (SENT + "x:became-law", ("law_without_signature", 8)),
+        (VETOED, ("vetoed", 8)),
+        (VETOED + "l:reading-1 l:passage x:executive-veto", ("vetoed", 11)),
         (SENT + "x:executive-signature+executive-veto-line-item", ("line_item_vetoed", 8)),
         (VETOED + "l:receipt+calendar l:calendar", ("vetoed", 8)),
         (VETOED + "l:veto-override-failure", ("override_failed", 9)),

@@ -51,7 +51,9 @@ ACTIONS = ActionTable(
         # other ends
         (r"\[SUB BY\]$", "substitution"),
         (r"\[COMB/W\]$", "substitution"),
-        (r"\[(?:W|WITHDRAWN APP)\]$", "withdrawal"),
+        (r"\[W\]$", "withdrawal"),
+        # no sponsor gave it up: its text is law by a bill of the last legislature
+        (r"\[WITHDRAWN APP\]$", "substitution"),
         # the record
         (r"\[SUB FOR\]$", "procedural"),
         (r"\[FSS\]$", "procedural"),

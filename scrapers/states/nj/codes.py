@@ -78,6 +78,13 @@ PHRASES: dict[tuple[str, ...], str] = {
 }
 LONGEST = max(map(len, PHRASES))
 
+# bodies of AGENDAS that COMMITTEE does not have → the name that comments of their own agendas give them
+BODIES = {
+    "ABUB": "Assembly Budget Committee",
+    "JPS": "Joint Committee on the Public Schools",
+    "SBAB": "Senate Budget and Appropriations Committee",
+}
+
 
 def decode(code: str, committees: Mapping[str, str]) -> tuple[str | None, str | None]:
     """(words, committee code) of a coded action; words None where a token of it is not known.

@@ -13,6 +13,7 @@ from scrapers.errors import BadArgument
 from scrapers.items import Gap
 from scrapers.normalise import collapse, id_part
 from scrapers.states.nj.bills import HOUSES, one_bill, unlisted_bills
+from scrapers.states.nj.codes import BODIES
 from scrapers.states.nj.dump import ZipTables
 from scrapers.states.nj.tables import BillKey, Tables, read_tables
 
@@ -86,13 +87,13 @@ def read_database(response: Response, year: int, wanted: Callable[[BillKey], boo
 
 
 def organizations(tables: Tables) -> Iterator[items.Organization]:
-    """The committees of COMMITTEE, and what AGENDAS alone names, by its code: the source gives no name for these."""
+    """The committees of COMMITTEE, and what AGENDAS alone has: by its code where its agendas do not name it either."""
     for code, row in sorted((tables.committees or {}).items()):
         chamber = HOUSES.get(row["House"])
         yield items.Organization(code, tables.names[code], "committee", chamber, chamber)
     if tables.committees is not None:
         for code in sorted({key.body for key in tables.agendas or ()} - tables.committees.keys() - FLOORS.keys()):
-            yield items.Organization(code, code, "committee", None)
+            yield items.Organization(code, BODIES.get(code, code), "committee", None)
 
 
 def people(tables: Tables, session: str) -> Iterator[items.Person]:
