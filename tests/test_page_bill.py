@@ -22,6 +22,7 @@ def test_a_bill_is_told_from_where_it_stands_to_where_it_was_read(get: Get) -> N
         "What comes next: It takes effect on the day that its text or the rules of the state set.",
         "Introduced done, Dec 5, 2016 Committee done, Jan 31, 2017 Senate done, Apr 3, 2017",
         "Governor signed, Oct 5, 2017 Law done, Oct 5, 2017",
+        "As read on Nov 20, 2026 .",
         "De León author",
         "27–12 passed Senate , Apr 3, 2017 adds up Senate 3rd Reading SB54 De León et al.",
         "Democratic 27 yes, 0 no Republican 0 yes, 12 no, 1 neither",
@@ -129,6 +130,32 @@ def test_a_bill_nobody_moved_says_what_is_not_held(tmp_path: Path) -> None:
         "Which archived response it was read from is not recorded.",
     ):
         assert told in text, told
+
+
+@pytest.mark.parametrize(
+    ("end", "read", "told"),
+    [
+        ("2018-11-30", "2018-12-01", "As read on Dec 1, 2018 ."),
+        ("2018-11-30", "2018-03-01", "As read on Mar 1, 2018 , before the session ended: what came later is not held"),
+        ("2199-11-30", "2018-03-01", "As read on Mar 1, 2018 ."),
+        (None, "2018-03-01", "As read on Mar 1, 2018 ."),
+    ],
+)
+def test_the_day_it_was_read_is_told_with_where_it_stands(
+    tmp_path: Path, end: str | None, read: str, told: str
+) -> None:
+    path = write_database(tmp_path / "bills.db")
+    connection = schema.connect(path)
+    connection.execute("UPDATE sessions SET end_date = ? WHERE id = ?", (end, SESSION))
+    unmoved = "status = 'in_committee', last_seen_at = ? || 'T08:00:00+00:00'"
+    connection.execute(f"UPDATE bills SET {unmoved} WHERE id = ?", (read, SB54))
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    served = serve(path)
+    assert told in text_of(ask(served, PAGE))
+    standing = ask(served, PAGE + ".json").json()["standing"]
+    assert standing["session_over"] is (end == "2018-11-30")
+    assert ("The session ended on November 30, 2018" in standing["then"]) is (end == "2018-11-30")
 
 
 def test_votes_the_history_tells_of_are_not_taken_for_voice_votes(tmp_path: Path) -> None:

@@ -150,6 +150,7 @@ async def bill(datasette: Datasette, request: Request) -> Response:
         "votes": {entry["id"]: entry for entry in parts["roll_calls"]},
         "untaken": sum(entry["tally_yes"] is not None and not entry["vote_event_id"] for entry in parts["actions"]),
         "ended": row["status"] in ENDED,
+        "today": a.hearing_day(),
         "chambers": {
             "upper": row["upper_name"],
             "lower": row["lower_name"],

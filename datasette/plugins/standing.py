@@ -1,53 +1,46 @@
-"""Where a bill stands, in one plain sentence with what comes next, and as steps: a pure function of what is held of it.
+"""Where a bill stands, in one plain sentence with what comes next, and as steps (stages.py).
 
-`standing()` takes the status, the classified actions and the legislature; no database, no clock.
+`standing()` takes the status, the classified actions, the legislature and the day it is told for; no database.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
+
+from datasette.plugins import pm
+
+from pipelines.charts import SIGNED_JOINTLY
 
 EXECUTIVE = {"us": "President", "dc": "Mayor"}  # everywhere else the Governor
 ONE_CHAMBER = ("resolution", "memorial", "commemoration", "proclamation", "order", "nomination", "appointment")
 NO_SIGNATURE = ("resolution", "memorial", "order", "motion", "study request", "petition", "nomination", "appointment",
                 "commemoration", "proclamation", "constitutional amendment")  # fmt: skip
-SIGNED_JOINTLY = ("us", "nj")  # where a joint resolution goes to the executive as a bill does
 
 STARTED = {"introduction", "filing", "reading-1"}
 REPORTED = {"committee-passage", "committee-passage-favorable", "committee-passage-unfavorable", "discharged",
             "reported-out-of-committee"}  # fmt: skip
+OPEN = ("prefiled", "introduced", "in_committee", "reported", "passed_first")
 LAW = {"signed", "law_without_signature", "line_item_vetoed", "override_passed", "chaptered", "effective"}
-# Where the way ends, and the word for it at the step it had come to
-STOPPED = {
-    "failed": "voted down",
-    "withdrawn": "withdrawn",
-    "substituted": "replaced",
-    "carried_over": "held over",
-    "dead_sine_die": "died",
-    "vetoed": "vetoed",
-    "override_failed": "veto upheld",
+# What is told of a bill after a veto: class → words, the weightiest first
+SINCE_VETO = {
+    "veto-override-passage": "the {house} voted to override",
+    "veto-override-failure": "the {house} did not override",
+    "passage": "passed by the {house}",
+    "concurrence": "agreed to by the {house}",
+    "failure": "voted down by the {house}",
+    "receipt": "received in the {house}",
+    "reading-2": "read in the {house}",
+    "reading-1": "read in the {house}",
 }
-# What the executive did with a bill that is law, by what the actions tell; the first that fits
-DECIDED = {
-    "overridden": "veto overridden",
-    "cut": "signed in part",
-    "vetoed signed": "signed after a veto",
-    "signed": "signed",
-    "vetoed": "vetoed",
-}
-# The step (Introduced, Committee, …) that each status shows to lie behind; an end shows none
-BEHIND = {
-    "prefiled": (),
-    "introduced": ("introduced",),
-    "in_committee": ("introduced",),
-    "reported": ("introduced", "committee"),
-    "passed_first": ("introduced", "committee", "first"),
-    "passed_both": ("introduced", "committee", "first", "second"),
-    "to_executive": ("introduced", "committee", "first", "second"),
-    "vetoed": ("introduced", "committee", "first", "second"),
-    "override_failed": ("introduced", "committee", "first", "second"),
+# What still follows once the session's stated end is past; all but the executive's part stops there
+WHEN_OVER = {
+    **dict.fromkeys(OPEN, "nothing more is expected in it."),
+    "to_executive": "what the {executive} does may follow after it.",
+    "vetoed": "the veto stands.",
+    "failed": "that vote stands.",
+    "carried_over": "nothing more is expected in it. Only where the rules allow it may the next session take it up.",
 }
 
 
@@ -59,29 +52,22 @@ class Place(NamedTuple):
     lower: str | None
 
 
-class Stage(NamedTuple):
-    """One step. `state`: done, now, stopped, skipped or ahead; `on`: the day, where one is told; `note`: in words."""
-
-    name: str
-    state: str
-    on: str | None
-    note: str | None
-
-
 class Standing(NamedTuple):
-    """`sentence`: where it stands; `then`: what comes next."""
+    """`sentence`: where it stands; `then`: what comes next; `stages`: its steps, each a Stage of stages.py."""
 
     sentence: str
     then: str
-    stages: tuple[Stage, ...]
+    stages: tuple[Any, ...]
+    session_over: bool
 
 
 class Way(NamedTuple):
     """What the classified actions tell. The days may be None for what happened on a day not told."""
 
     home: str | None
-    days: Mapping[str, str | None]  # introduced, committee, sent, signed, vetoed, cut, overridden, died → day
+    days: Mapping[str, str | None]  # introduced, committee, next committee, no committee, signed, … → day
     passed: Mapping[str, str | None]  # upper, lower → day it passed the bill
+    since_veto: Mapping[tuple[str, str | None], str | None]  # words of SINCE_VETO and chamber → day
 
 
 class Bill(NamedTuple):
@@ -97,6 +83,7 @@ class Bill(NamedTuple):
     effective: str | None
     replaced_by: str | None
     session_end: str | None
+    today: str
 
     @property
     def executive(self) -> str:
@@ -135,6 +122,20 @@ class Bill(NamedTuple):
         return self.status == "passed_first" and len(self.way.passed) == 2
 
     @property
+    def session_over(self) -> bool:
+        """Whether the session's end is stated and past."""
+        return bool(self.session_end and self.session_end < self.today)
+
+    @property
+    def open(self) -> bool:
+        """Whether it had steps to take in the legislature."""
+        return self.status in OPEN
+
+    @property
+    def is_law(self) -> bool:
+        return self.status in LAW or self.status == "adopted"
+
+    @property
     def died_on(self) -> str | None:
         """The day an action says it died; of a bill that died with its session, none does."""
         return self.way.days.get("died")
@@ -169,13 +170,25 @@ def the_way(actions: Sequence[Mapping[str, Any]], home: str | None) -> Way:
     """Read the actions, each with `date`, `chamber` and `classifications` (words), in their order."""
     days: dict[str, str | None] = {}
     passed: dict[str, str | None] = {}
+    since_veto: dict[tuple[str, str | None], str | None] = {}
+    left: dict[str, str | None] = {}  # when it had left a committee, while it is in the next
+    referred = False
     for action in actions:
         day, chamber, classes = action["date"], action["chamber"], set(action["classifications"])
         if classes & STARTED:
             days.setdefault("introduced", day)
-        if classes & REPORTED and not passed:
-            days.setdefault("committee", day)
+        if not passed and "referral-committee" in classes:
+            referred = True
+            # in committee again, even where the same line reports it out of another
+            days.pop("no committee", None)
+            if classes & REPORTED or "committee" in days:
+                left = {"committee": day if classes & REPORTED else days["committee"]}
+                days.pop("committee", None)
+                days["next committee"] = day
+        elif not passed and classes & REPORTED:
+            days.setdefault("committee" if referred or "discharged" not in classes else "no committee", day)
         if "passage" in classes:
+            days = {**left, **days}  # a chamber that passed it had it out of committee, told or not
             for house in ("upper", "lower"):
                 # once both have passed it, a further passage is about the text they agree on
                 if chamber in (house, "legislature") and (house not in passed or len(passed) < 2):
@@ -191,7 +204,13 @@ def the_way(actions: Sequence[Mapping[str, Any]], home: str | None) -> Way:
         ):
             if found:
                 days[name] = day
-    return Way(home, days, passed)
+        if "executive-veto" in classes:
+            since_veto = {}
+        elif "vetoed" in days:
+            for told in [words for name, words in SINCE_VETO.items() if name in classes][:1]:
+                since_veto.pop((told, chamber), None)
+                since_veto[told, chamber] = day
+    return Way(home, days, passed, since_veto)
 
 
 def standing(
@@ -207,25 +226,45 @@ def standing(
     effective_date: str | None = None,
     replaced_by: str | None = None,
     session_end: str | None = None,
+    today: str | None = None,
 ) -> Standing:
     """Where a bill stands.
 
     status: a word of bills.status, or None; chamber: where it began; committee: the name of the one it is in;
-    replaced_by: the number of the measure that took its place, where the source names it; session_end: its last day.
+    replaced_by: the number of the measure that took its place, where the source names it; session_end: its last day,
+    where it is stated; today: the day it is told for, of the clock where none is given.
     """
     way = the_way(actions, chamber if chamber in ("upper", "lower") else None)
+    told_for = today or datetime.now(UTC).date().isoformat()
     bill = Bill(
-        status, way, place, classification, status_date, committee, chapter, effective_date, replaced_by, session_end
-    )
-    if status not in SENTENCES:
-        return Standing("The actions held here do not tell where it stands.", "", stages(bill))
-    sentence, then = SENTENCES[status](bill)
-    return Standing(sentence, then, stages(bill))
+        status, way, place, classification, status_date, committee, chapter, effective_date, replaced_by, session_end,
+        told_for,
+    )  # fmt: skip
+    stages: Any = pm.get_plugin("stages.py")
+    if status in SENTENCES:
+        sentence, then = SENTENCES[status](bill)
+    else:
+        sentence, then = "The actions held here do not tell where it stands.", ""
+    if bill.session_over:
+        then = when_over(bill, then)
+    return Standing(sentence, then, stages.stages(bill), bill.session_over)
+
+
+def when_over(bill: Bill, then: str) -> str:
+    """What comes next once the session has ended: `then` where its end changes nothing."""
+    status = bill.status or "introduced"
+    if status == "passed_both" and bill.needs_signature:
+        status = "to_executive"
+    if status not in WHEN_OVER:
+        return then
+    return f"The session ended{on(bill.session_end)}: {WHEN_OVER[status].format(executive=bill.executive)}"
 
 
 def passed_first(bill: Bill) -> tuple[str, str]:
     if bill.differs:
-        return f"Passed by both chambers, not in the same text{on(bill.day)}.", "Both must agree on one text."
+        days = [day for day in bill.way.passed.values() if day]
+        last = f", the last on {in_words(max(days))}" if days else ""
+        return f"Passed by both chambers{last}, not in the same text.", "Both must agree on one text."
     now = f", and now before {bill.before}" if bill.committee else ""
     then = f"The {bill.second} must pass it too, and both must agree on one text." if bill.second else "It goes on."
     return f"Passed by the {bill.first}{on(bill.day)}{now}.", then
@@ -237,8 +276,19 @@ def passed_both(bill: Bill) -> tuple[str, str]:
 
 
 def vetoed(bill: Bill) -> tuple[str, str]:
-    then = "It ends here unless the legislature votes to override the veto."
-    return f"Vetoed by the {bill.executive}{on(bill.day)}.", then
+    then = "It ends here unless the legislature overrides the veto or, where the veto asks for changes, agrees to them."
+    steps = [
+        f"{words.format(house=bill.chamber(house) or 'legislature')}{on(day)}"
+        for (words, house), day in bill.way.since_veto.items()
+    ]
+    later = f" Since then: {'; '.join(steps)}." if steps else ""
+    return f"Vetoed by the {bill.executive}{on(bill.day)}.{later}", then
+
+
+def reported(bill: Bill) -> tuple[str, str]:
+    if "no committee" in bill.way.days:
+        return f"Before the full chamber{since(bill.day)}, without a committee.", "The full chamber votes on it."
+    return f"Out of committee{since(bill.day)}.", "The full chamber votes on it."
 
 
 def law(how: str) -> Callable[[Bill], tuple[str, str]]:
@@ -246,15 +296,18 @@ def law(how: str) -> Callable[[Bill], tuple[str, str]]:
 
     def words(bill: Bill) -> tuple[str, str]:
         filed = f" and filed as {bill.chapter}" if bill.chapter else ""
-        return f"{how.format(executive=bill.executive)}{on(bill.day)}{filed}.", force(bill)
+        return in_force(bill, f"{how.format(executive=bill.executive)}{on(bill.day)}{filed}.")
 
     return words
 
 
-def force(bill: Bill) -> str:
-    if bill.effective:
-        return f"It takes effect on {in_words(bill.effective)}."
-    return "It takes effect on the day that its text or the rules of the state set."
+def in_force(bill: Bill, sentence: str) -> tuple[str, str]:
+    """The sentence on a law with its day in force: what is past is no longer what comes next."""
+    if not bill.effective:
+        return sentence, "It takes effect on the day that its text or the rules of the state set."
+    if bill.effective <= bill.today:
+        return f"{sentence} It took effect on {in_words(bill.effective)}.", ""
+    return sentence, f"It takes effect on {in_words(bill.effective)}."
 
 
 def chaptered(bill: Bill) -> tuple[str, str]:
@@ -266,10 +319,10 @@ def chaptered(bill: Bill) -> tuple[str, str]:
     days = bill.way.days
     filed = f"filed {number}" + ("" if bill.day in (days.get("signed"), None) else on(bill.day))
     if "overridden" in days:
-        return f"It is law: passed over a veto{on(days['overridden'])}, and {filed}.", force(bill)
+        return in_force(bill, f"It is law: passed over a veto{on(days['overridden'])}, and {filed}.")
     if "signed" in days:
-        return f"It is law: signed by the {bill.executive}{on(days['signed'])}, and {filed}.", force(bill)
-    return f"It is law: {filed}.", force(bill)
+        return in_force(bill, f"It is law: signed by the {bill.executive}{on(days['signed'])}, and {filed}.")
+    return in_force(bill, f"It is law: {filed}.")
 
 
 def after(bill: Bill) -> str:
@@ -300,10 +353,10 @@ SENTENCES: dict[str, Callable[[Bill], tuple[str, str]]] = {
     "prefiled": lambda b: (f"Filed{on(b.day)}, before the session opens.", f"It is introduced in the {b.first}."),
     "introduced": lambda b: (f"Introduced in the {b.first}{on(b.day)}.", "It is sent to a committee."),
     "in_committee": lambda b: (
-        f"In {b.before if b.committee else 'committee'}{since(b.day)}.",
+        f"In {b.before if b.committee else 'committee'}{since(b.way.days.get('next committee') or b.day)}.",
         "The committee may hear it and report it to the full chamber, hold it, or let it die.",
     ),
-    "reported": lambda b: (f"Out of committee{since(b.day)}.", "The full chamber votes on it."),
+    "reported": reported,
     "passed_first": passed_first,
     "passed_both": passed_both,
     "adopted": lambda b: (f"Adopted{on(b.day)}.", "It needs no signature: this was its last step."),
@@ -323,60 +376,8 @@ SENTENCES: dict[str, Callable[[Bill], tuple[str, str]]] = {
         "Nothing more is to come.",
     ),
     "failed": ended("Voted down", "It ends here unless that vote is reconsidered."),
-    "withdrawn": ended("Withdrawn", ANEW),
+    "withdrawn": ended("Withdrawn from consideration", "This measure goes no further."),
     "substituted": ended("Replaced by {other}", "That is the one to follow from here."),
     "carried_over": ended("Held over", "It may be taken up again when the legislature returns."),
     "dead_sine_die": died,
 }
-
-
-def stages(bill: Bill) -> tuple[Stage, ...]:
-    """The steps of the way: done where an action or the status shows it, skipped where only what follows does."""
-    way, days = bill.way, bill.way.days
-    away = {"upper": "lower", "lower": "upper"}.get(way.home or "")
-    is_law = bill.status in LAW or bill.status == "adopted"
-    steps: list[tuple[str, str, bool, str | None]] = [  # key, name, whether shown by an action, its day
-        ("introduced", "Introduced", "introduced" in days, days.get("introduced")),
-        ("committee", "Committee", "committee" in days, days.get("committee")),
-        ("first", bill.first[0].upper() + bill.first[1:], way.home in way.passed, way.passed.get(way.home or "")),
-    ]
-    if bill.second:
-        name = bill.second[0].upper() + bill.second[1:]
-        steps.append(("second", name, away in way.passed, way.passed.get(away or "")))
-    if bill.needs_signature:
-        acted = next((days[name] for name in ("overridden", "cut", "signed", "vetoed") if days.get(name)), None)
-        steps.append(("executive", bill.executive, is_law, acted))
-        steps.append(("law", "Law", is_law, bill.effective or bill.day))
-    else:
-        steps.append(("law", "Adopted", is_law, bill.day))
-    behind = set(BEHIND.get(bill.status or "", ()))
-    if bill.differs:
-        steps[3] = ("second", steps[3][1], False, None)
-    last = max((place for place, (key, _, shown, _) in enumerate(steps) if shown or key in behind), default=-1)
-    made = []
-    for place, (key, name, shown, day) in enumerate(steps):
-        if place <= last:
-            state = "done" if shown or (key in behind and key != "committee") else "skipped"
-        elif place == last + 1 and bill.status:
-            state = "stopped" if bill.status in STOPPED else "now"
-        else:
-            state = "ahead"
-        ending = (bill.died_on or bill.session_end) if bill.status == "dead_sine_die" else bill.day
-        when = {"done": day, "stopped": ending}.get(state)
-        made.append(Stage(name, state, when, note(bill, key, state)))
-    return tuple(made)
-
-
-def note(bill: Bill, key: str, state: str) -> str | None:
-    """What happened at a step, where its name does not say it."""
-    if state == "stopped":
-        return STOPPED[bill.status or ""]
-    if state == "skipped":
-        return "not recorded"
-    if key == "second" and bill.differs:
-        return "passed another text"
-    if key != "executive" or state != "done":
-        return None
-    if bill.status == "law_without_signature":
-        return "not signed"
-    return next((words for name, words in DECIDED.items() if set(name.split()) <= bill.way.days.keys()), None)
