@@ -2,7 +2,8 @@
 
 A roll call counts among the party splits when both of the session's two largest parties cast a yes or a no in it. It is
 opposed when the majority of one stands against the majority of the other, and party-line when at least
-PARTY_LINE percent of each do. Who votes neither yes nor no is on no side.
+PARTY_LINE percent of each do. Who votes neither yes nor no is on no side. A roll call that records nobody's yes or no,
+as of a vote by voice, says nothing of who did not vote.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable
 
 PARTY_LINE = 90
+SIGNED_JOINTLY = ("us", "nj")  # where a joint resolution goes to the executive as a bill does, and becomes law
 LAW = "('signed', 'law_without_signature', 'line_item_vetoed', 'override_passed', 'chaptered', 'effective')"
 
 TABLES = """
@@ -73,6 +75,7 @@ SELECT b.introduced_date, coalesce(
     min(CASE WHEN k.value = 'chaptered' THEN a.date END)) AS date
 FROM bills b CROSS JOIN actions a ON a.bill_id = b.id CROSS JOIN json_each(a.classifications) k
 WHERE b.session_id = :session AND b.status IN {LAW}
+  AND (b.classification = 'bill' OR b.classification = 'joint resolution' AND b.jurisdiction_id IN {SIGNED_JOINTLY})
 GROUP BY b.id
 """  # noqa: S608  # the words are above
 
@@ -82,7 +85,7 @@ COUNTS = {
         SELECT :session, chamber, verdict, count(*) FROM vote_events WHERE session_id = :session GROUP BY 2, 3""",
     "session_options": """
         SELECT :session, e.chamber, v.option, count(*) FROM vote_events e CROSS JOIN votes v ON v.vote_event_id = e.id
-        WHERE e.session_id = :session GROUP BY 2, 3""",
+        WHERE e.session_id = :session AND e.roll_yes + e.roll_no > 0 GROUP BY 2, 3""",
     "session_splits": """
         WITH tallies AS (
           SELECT e.id, e.chamber, substr(e.date, 1, 7) AS month, t.party, t.yes, t.no

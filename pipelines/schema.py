@@ -311,30 +311,6 @@ SELECT printed.*, (
   ) c
 ) AS candidates
 FROM printed;
-
-CREATE VIEW freshness AS
-WITH sighted AS (
-  SELECT s.id AS session_id, s.jurisdiction_id, s.name, s.start_date, s.end_date,
-    (SELECT max(latest_action_date) FROM bills WHERE session_id = s.id) AS newest_action,
-    (SELECT max(changed_at) FROM bills WHERE session_id = s.id) AS newest_change,
-    (SELECT max(last_seen_at) FROM bills WHERE session_id = s.id) AS last_seen_at,
-    coalesce(s.start_date <= date('now'), 0) AND coalesce(s.end_date >= date('now'), 0) AS sitting,
-    (SELECT outcome FROM runs r WHERE r.jurisdiction_id = s.jurisdiction_id AND outcome IS NOT NULL
-      AND r.bill IS NULL AND (r.session IS NULL OR r.session = s.identifier)
-      AND (r.sessions = '[]' OR s.id IN (SELECT value FROM json_each(r.sessions)))
-      ORDER BY r.id DESC LIMIT 1) AS last_outcome
-  FROM sessions s
-)
-SELECT session_id, jurisdiction_id, name, sitting, newest_action, newest_change, last_seen_at, last_outcome,
-  CASE
-    WHEN last_outcome IS NULL THEN 'never run'
-    WHEN end_date < date('now', '-60 days') THEN 'quiet'
-    WHEN last_outcome IN ('blocked', 'failed') THEN last_outcome
-    WHEN NOT sitting THEN 'quiet'
-    WHEN newest_action >= date('now', '-21 days') THEN 'fresh'
-    ELSE 'stale'
-  END AS state
-FROM sighted;
 """
 
 # What the dashboard would otherwise add up on every visit, kept by session (pipelines/summaries.py)
@@ -394,6 +370,39 @@ CREATE INDEX hearings_organization_id ON hearings(organization_id, start);
 """
 
 
+# A session with no stated end may sit or not: what moved lately tells, and failing that nothing does. Terms last two
+# years at most, so what has not moved since is over.
+FRESHNESS = """
+DROP VIEW IF EXISTS freshness;
+CREATE VIEW freshness AS
+WITH sighted AS (
+  SELECT s.id AS session_id, s.jurisdiction_id, s.name, s.end_date,
+    (SELECT max(latest_action_date) FROM bills WHERE session_id = s.id) AS newest_action,
+    (SELECT max(changed_at) FROM bills WHERE session_id = s.id) AS newest_change,
+    (SELECT max(last_seen_at) FROM bills WHERE session_id = s.id) AS last_seen_at,
+    CASE WHEN s.start_date > date('now') OR s.end_date < date('now') THEN 0 WHEN s.end_date IS NOT NULL THEN 1
+    END AS sitting,
+    (SELECT outcome FROM runs r WHERE r.jurisdiction_id = s.jurisdiction_id AND outcome IS NOT NULL
+      AND r.bill IS NULL AND (r.session IS NULL OR r.session = s.identifier)
+      AND (r.sessions = '[]' OR s.id IN (SELECT value FROM json_each(r.sessions)))
+      ORDER BY r.id DESC LIMIT 1) AS last_outcome
+  FROM sessions s
+)
+SELECT session_id, jurisdiction_id, name, sitting, newest_action, newest_change, last_seen_at, last_outcome,
+  CASE
+    WHEN last_outcome IS NULL THEN 'never run'
+    WHEN end_date < date('now', '-60 days') THEN 'quiet'
+    WHEN last_outcome IN ('blocked', 'failed') THEN last_outcome
+    WHEN sitting = 0 THEN 'quiet'
+    WHEN newest_action >= date('now', '-21 days') THEN 'fresh'
+    WHEN sitting THEN 'stale'
+    WHEN newest_action < date('now', '-2 years') THEN 'quiet'
+    ELSE 'unknown'
+  END AS state
+FROM sighted;
+"""
+
+
 def statements(script: str) -> Iterator[str]:
     """Split an SQL script into statements,
     triggers whole (executescript would commit the migration's transaction)."""
@@ -425,6 +434,12 @@ def add_list_lines(db: Database) -> None:
 @migrations()
 def add_charts(db: Database) -> None:
     for statement in statements(charts.TABLES):
+        db.execute(statement)
+
+
+@migrations()
+def tell_what_is_not_known_of_sessions(db: Database) -> None:
+    for statement in statements(FRESHNESS):
         db.execute(statement)
 
 

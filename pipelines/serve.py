@@ -57,6 +57,7 @@ def main() -> None:
     path = options.db.resolve()
     open_read_only(path).close()
     os.chdir(ROOT)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that a copy being made is taken away again
     with tempfile.TemporaryDirectory(prefix="statehouse-serve-") as folder:
         database = still(path, Path(folder))
         inspected = Path(folder) / "inspect.json"

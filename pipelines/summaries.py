@@ -13,7 +13,7 @@ from pipelines import charts
 # The votes of the session (:session) with the party of each voter on that day, kept while its summaries are made
 VOTES = """
 CREATE TEMP TABLE session_votes AS
-SELECT v.vote_event_id, v.person_id, v.option, v.party, e.date
+SELECT v.vote_event_id, v.person_id, v.option, v.party, e.date, e.roll_yes + e.roll_no AS sides
 FROM vote_events e JOIN vote_parties v ON v.vote_event_id = e.id WHERE e.session_id = :session
 """
 
@@ -33,7 +33,7 @@ FILL = {
           min(v.date), max(v.date)
         FROM session_votes v LEFT JOIN vote_event_parties p ON p.vote_event_id = v.vote_event_id
           AND p.party = v.party AND p.yes > 0 AND p.no > 0 AND p.yes <> p.no
-        WHERE v.person_id IS NOT NULL GROUP BY v.person_id""",
+        WHERE v.person_id IS NOT NULL AND v.sides > 0 GROUP BY v.person_id""",
     "session_statuses": """
         INSERT INTO session_statuses
         SELECT session_id, chamber, classification, status, count(*) FROM bills WHERE session_id = :session

@@ -12,6 +12,7 @@ from functools import lru_cache
 from scrapers.errors import LayoutChanged
 
 NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
+LONGEST_KEPT = 100  # characters of a name whose slug is kept in memory: who writes long ones does not fill it
 # "(Ayes 5. Noes 2. Page 567.)"; other states' shapes come with their states
 TALLY = re.compile(r"\bAyes:?\s{0,4}(\d{1,3})\b[.,;\s]{0,4}\b(?:Noes|Nays):?\s{0,4}(\d{1,3})\b", re.IGNORECASE)
 
@@ -31,10 +32,24 @@ def collapse(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=1 << 15)  # every row under a bill asks for the same session and the same bill
+def decomposed(text: str) -> str:
+    """The signs of a text with their accents as signs of their own, which stand in no fixed order."""
+    # sign by sign: to put many accents in order, as normalize does for a whole text, takes their number squared
+    return text if text.isascii() else "".join(unicodedata.normalize("NFKD", sign) for sign in text)
+
+
 def slug(text: str) -> str:
     """`De León, Kevin` → `de-leon-kevin`: ASCII, lower case, words joined by hyphens."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return short_slug(text) if len(text) <= LONGEST_KEPT else hyphened(text)
+
+
+@lru_cache(maxsize=1 << 13)  # every row under a bill asks for the same session and the same bill
+def short_slug(text: str) -> str:
+    return hyphened(text)
+
+
+def hyphened(text: str) -> str:
+    ascii_text = decomposed(text).encode("ascii", "ignore").decode()
     return NOT_ALPHANUMERIC.sub("-", ascii_text.lower()).strip("-")
 
 

@@ -333,7 +333,8 @@ def test_changes_are_told_in_words_with_the_status_once(get: Get) -> None:
     page = get("/changes")
     text = text_of(page)
     for told in (
-        "SB 54 Law enforcement: sharing data. status went from passed both to chaptered chapter number is now",
+        "SB 54 California, 2017-2018 Regular Session: Law enforcement: sharing data.",
+        "status went from passed both to chaptered chapter number is now",
         "went to the committee Senate Committee on Public Safety",
         "party of ca-wilk went from “Democratic” to “Republican”",
         "vote of Skinner in a roll call went from no to yes",
@@ -346,6 +347,18 @@ def test_changes_are_told_in_words_with_the_status_once(get: Get) -> None:
     assert [row["id"] for row in rows] == sorted((row["id"] for row in rows), reverse=True)
     assert "status_date" not in [row["field"] for row in rows]
     assert [row["words"] for row in rows_of(get("/changes.csv"))] == [row["words"] for row in rows]
+
+
+def test_bills_first_read_together_are_told_of_together() -> None:
+    page = load_plugin("changes_page")
+
+    def change(number: int, kind: str, session: str = "ca-1") -> dict[str, Any]:
+        bill = {"bill_id": f"{session}-sb{number}", "session_id": session}
+        return {"id": number, "at": "2026-11-20T00:00:00", "kind": kind, "table": "bills", **bill}
+
+    rows = [change(9, "new_bill"), change(8, "new_bill"), change(7, "status"), change(6, "new_bill", "va-1")]
+    (day,) = page.by_day(rows)
+    assert [[bill["id"] for bill in group] for group in day["groups"]] == [[9, 8], [7], [6]]
 
 
 @pytest.mark.parametrize(
@@ -481,7 +494,7 @@ def test_as_of_today_and_later_is_how_it_stands(get: Get) -> None:
     text = text_of(get(f"/as-of/{SB54.upper()}"))
     assert "chaptered Oct 5, 2017 · Chapter 495, Statutes of 2017" in text
     assert "Nothing has changed since." in text
-    assert "That day is still to come" in get(f"/as-of/{SB54}?date=9999-12-31").text
+    assert "That day is still to come" in get(f"/as-of/{SB54}?date=9000-12-31").text
     assert "That day is still to come" not in text
 
 
@@ -662,6 +675,9 @@ def test_a_query_that_takes_too_long_is_stopped(database: Path) -> None:
     answer = ask(serve(database, sql_time_limit_ms=50), "/bills.json", params={"sql": endless})
     assert answer.status_code == 400
     assert "took too long" in answer.text
+    page = ask(serve(database, sql_time_limit_ms=50), "/bills", params={"sql": endless})
+    assert "took too long" in page.text
+    assert "querySelector" not in page.text.partition("<main")[2].partition("</main>")[0]
 
 
 def test_settings_are_ones_datasette_knows() -> None:
@@ -688,3 +704,38 @@ def test_two_files_of_other_names_are_refused_at_the_start(tmp_path: Path) -> No
 
 def test_datasette_folder_is_no_package() -> None:
     assert not list((ROOT / "datasette").rglob("__init__.py"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/bills?sql=select 'x' as candidates, 1 as printed_in",
+        "/bills?sql=select 'x' as example, 1 as printed_in",
+        "/bills?sql=select 1 as session_id, 2 as chamber, 3 as name, 4 as printed_in, 5 as candidates, 6 as example",
+        "/bills/unmatched_names?_col=candidates&_col=printed_in",
+        "/bills/unmatched_names?_col=example&_col=printed_in",
+        *(
+            f"/bills?sql=select replace(hex(zeroblob(50000)),'00','{deep}') as {column}"
+            for deep in ("[", '{"a":')
+            for column in ("subjects", "items", "classifications")
+        ),
+    ],
+)
+def test_columns_of_any_name_and_content_are_shown(get: Get, path: str) -> None:
+    assert get(path).status_code == 200
+
+
+@pytest.mark.parametrize("deep", ["[" * 50_000, '{"a":' * 50_000, "[" * 900 + "]" * 900, "[" * 990 + "]" * 990])
+def test_lists_within_lists_are_one_entry_and_stop_nothing(deep: str) -> None:
+    words = load_plugin("words")
+    assert len(words.listed(deep)) == 1
+    assert words.tallied(deep) == deep
+    read = load_plugin("cells").words(deep)
+    assert read is None or read.startswith("[")
+
+
+def test_only_blocks_stand_side_by_side_and_no_rows() -> None:
+    css = (ROOT / "datasette" / "static" / "statehouse.css").read_text()
+    grids = re.findall(r"([^{}]*)\{[^{}]*display: grid", css)
+    beside = [selector.strip() for selector in grids if "beside" in selector]
+    assert beside == ["div.beside"]

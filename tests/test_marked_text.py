@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,27 +41,71 @@ class Reader(HTMLParser):
         raise AssertionError(data)
 
 
-@given(st.lists(PIECES).map("".join) | st.text())
-def test_only_the_few_tags_come_out_and_each_is_closed(markup: str) -> None:
+# no deeper than tags are taken for tags
+MARKUP = st.lists(PIECES, max_size=marked.DEEPEST).map("".join)
+
+
+def words_of(markup: str) -> str:
+    """The words as a reader sees them, once all is found to be well formed."""
     reader = Reader()
     reader.feed(str(marked.safe(markup)))
     reader.close()
     assert reader.opened == []
+    return reader.words
+
+
+@given(MARKUP | st.text())
+def test_only_the_few_tags_come_out_and_each_is_closed(markup: str) -> None:
     plain = Reader()
     plain.feed(re.sub(r"</?(?:p|ins|del|table|tr|td)>", "", markup).replace("<", "&lt;"))
     plain.close()
-    assert reader.words == plain.words
+    assert words_of(markup) == plain.words
 
 
-@given(st.lists(PIECES).map("".join), st.integers(1, 40))
+@given(MARKUP, st.integers(50, 120))
 def test_parts_put_together_are_the_whole(markup: str, size: int) -> None:
     parts = marked.parts(markup, size)
-    assert markup.startswith("".join(parts))
-    assert not markup.removeprefix("".join(parts)).strip()
+    assert "".join(map(words_of, parts)).rstrip() == words_of(markup).rstrip()
     assert all(parts)
+
+
+LONG = [
+    "<p>" * 20_000 + "<ins></ins>" * 20_000 + "</p>" * 20_000,
+    "<p>" * 90_000,
+    "<table><tr><td>" + "<p>one</p>" * 40_000 + "</td></tr></table>",
+    "<p>" + "one &amp; two " * 30_000 + "</p>",
+    "one" * 90_000,
+]
+
+
+@pytest.mark.parametrize("markup", LONG, ids=["ends", "open", "table", "words", "word"])
+def test_no_markup_makes_a_part_or_its_page_long(markup: str) -> None:
+    parts = marked.parts(markup, 1_000)
+    assert len(parts) > 50
+    assert max(map(len, parts)) < 3_500
+    assert max(len(marked.safe(part)) for part in parts) < 3_500
+
+
+@pytest.mark.parametrize("markup", LONG[2:], ids=["table", "words", "word"])
+def test_a_part_cut_inside_tags_loses_no_word_and_cuts_none(markup: str) -> None:
+    parts = marked.parts(markup, 1_000)
+    assert "".join(map(words_of, parts)) == words_of(markup)
+    assert " " not in markup or not [part for part in parts[:-1] if not part.endswith((" ", ">"))]
+
+
+def test_tags_too_deep_are_text_with_their_ends() -> None:
+    deep = marked.DEEPEST
+    drawn = str(marked.safe("<p>" * deep + "<del>x</del><p>y</p>" + "</p>" * deep))
+    assert drawn == "<p>" * deep + "&lt;del&gt;x&lt;/del&gt;&lt;p&gt;y&lt;/p&gt;" + "</p>" * deep
+
+
+def test_many_open_tags_are_not_looked_through() -> None:
+    # each of the last would be looked for among all the first: thousands of millions of steps
+    many = 200_000
+    assert len(marked.safe("<p>" * many + "<ins></ins>" * many)) > many
 
 
 def test_no_mark_is_cut_in_two() -> None:
     markup = "<p>one <del>two</del></p><p><ins>three</ins></p><p>four</p>"
-    assert marked.parts(markup, 10) == ["<p>one <del>two</del></p>", "<p><ins>three</ins></p>", "<p>four</p>"]
+    assert marked.parts(markup, 15) == ["<p>one <del>two</del></p>", "<p><ins>three</ins></p>", "<p>four</p>"]
     assert str(marked.safe("<p>a <del>b</p><p>c</p>")) == "<p>a <del>b</del></p><p>c</p>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -90,6 +91,21 @@ def test_a_hearing_called_off_says_so_and_one_without_a_day_is_left_out() -> Non
     assert "STATUS:TENTATIVE" in event(status="postponed")
 
 
+@pytest.mark.parametrize("timezone", ["Mars/Olympus", "America", "", "../etc"])
+def test_without_a_known_time_zone_the_day_is_told(timezone: str) -> None:
+    lines = event(timezone=timezone)
+    assert [line for line in lines if line.startswith("DT")] == [
+        "DTSTAMP:20250302T000000Z", "DTSTART;VALUE=DATE:20250307", "DTEND;VALUE=DATE:20250308",
+    ]  # fmt: skip
+    assert lines[-1] == "END:VEVENT"
+
+
+@pytest.mark.parametrize("fetched_at", ["once", "2025-13-01", "0001-01-01T00:00:00+23:00", "", None])
+def test_a_bad_time_of_reading_leaves_the_event_as_it_is(fetched_at: str | None) -> None:
+    wanted = [line for line in event() if not line.startswith("LAST-MODIFIED")]
+    assert event(fetched_at=fetched_at) == wanted
+
+
 @given(st.text(max_size=300))
 def test_no_text_breaks_out_of_its_line(text: str) -> None:
     body = ICS.calendar(text, [{**HEARING, "place": text, "url": f"http://x/{text}"}], MADE)
@@ -109,7 +125,7 @@ def test_hearings_are_shown_day_by_day_with_what_became_of_them(asked: Get) -> N
     text = text_of(page)
     for told in (
         "Monday, Dec 10, 2018 09:30 Senate Committee on Public Safety , California , Room 4203; State Capitol,",
-        "SB 54 , SB 6 Nov 20, 2026: moved from Dec 9, 2018, 09:30 to Dec 10, 2018, 09:30",
+        "SB 6 , SB 54 Nov 20, 2026: moved from Dec 9, 2018, 09:30 to Dec 10, 2018, 09:30",
         "place was “Room 112”, is “Room 4203; State Capitol, Sacramento”",
         "Tuesday, Dec 11, 2018 Senate Committee on Public Safety , California called off",
         "Nov 20, 2026: called off",
@@ -140,6 +156,36 @@ def test_hearings_are_filtered(asked: Get, filters: str, ids: str) -> None:
     rows = asked(f"/calendar.json?_shape=array&{filters}").json()
     assert [row["id"].removeprefix(f"{SESSION}-") for row in rows] == ids.split()
     assert asked(f"/calendar?{filters}").status_code == 200
+
+
+@pytest.mark.parametrize("after", ["bogus", f"{SESSION}-h4"])
+def test_nothing_can_be_asked_for_after_a_hearing_that_is_on_no_day(asked: Get, after: str) -> None:
+    page = asked(f"/calendar?from=2017-01-01&after={after}")
+    assert page.status_code == 400
+    assert f"No hearing “{after}” is held to go on after" in text_of(page)
+    assert asked(f"/calendar.json?after={after}").status_code == 400
+
+
+def test_an_agenda_is_in_the_order_of_the_numbers(tmp_path: Path) -> None:
+    path = write_busy(tmp_path / "bills.db")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE bills SET identifier = 'SB 540' WHERE id = ?", (f"{SESSION}-sb8",))
+        connection.execute(
+            "INSERT INTO hearing_items SELECT ?, id FROM bills WHERE id NOT IN (?, ?)", (f"{SESSION}-h1", SB54, HOSTILE)
+        )
+    served = serve(path)
+    found = ask(served, "/calendar.json?from=2018-12-10&_size=1").json()["rows"][0]
+    assert json.loads(found["bills"]) == ["AB 450", "SB 6", "SB 7", "SB 54", "SB 540"]
+    assert [key.rpartition("-")[2] for key in json.loads(found["bill_ids"])] == ["ab450", "sb6", "sb7", "sb54", "sb8"]
+    assert "AB 450 , SB 6 , SB 7 , SB 54 , SB 540" in text_of(ask(served, "/calendar?from=2018-12-10"))
+    lines = unfolded(ask(served, "/calendar.ics?from=2018-12-10").text)
+    assert "DESCRIPTION:On the agenda: AB 450\\, SB 6\\, SB 7\\, SB 54\\, SB 540" in lines
+
+
+def test_no_query_is_linked_with_the_ids_of_all_its_hearings(asked: Get) -> None:
+    queries = asked("/calendar.json?from=2017-01-01").json()["sql"]
+    assert "hearings" in queries
+    assert not any(f"{SESSION}-h1" in address for address in queries.values())
 
 
 def test_pages_follow_each_other_without_loss(asked: Get) -> None:

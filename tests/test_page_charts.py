@@ -84,7 +84,7 @@ def test_every_day_is_in_one_span_and_the_spans_leave_no_hole(days: list[Any]) -
     assert sum(row["actions"] for row in PAGE.activity(rows)) == len(written)
 
 
-@given(st.lists(st.tuples(st.integers(-5, 2000), st.integers(1, 9)), max_size=30))
+@given(st.lists(st.tuples(st.integers(-5, 2000) | st.integers(-(10**6), 10**6), st.integers(1, 9)), max_size=30))
 def test_bins_hold_every_bill_and_the_median_halves_them(pairs: list[tuple[int, int]]) -> None:
     rows = [{"days": days, "bills": bills} for days, bills in sorted(dict(pairs).items())]
     told = PAGE.binned(rows)
@@ -92,6 +92,64 @@ def test_bins_hold_every_bill_and_the_median_halves_them(pairs: list[tuple[int, 
     assert told["bills"] == len(each) == sum(row["bills"] for row in told["bins"])
     assert told["impossible"] == sum(row["bills"] for row in rows if row["days"] < 0)
     assert told["median"] == (sorted(each)[(len(each) - 1) // 2] if each else None)
+    assert len(told["bins"]) <= PAGE.MOST_BINS + 1
+    for row in told["bins"]:
+        last = max(each) if row["last"] is None else row["last"]
+        assert row["bills"] == sum(row["first"] <= days <= last for days in each)
+
+
+@given(st.lists(st.dates(), min_size=1, max_size=20), st.dates(min_value=date(100, 1, 1), max_value=date(9000, 1, 1)))
+def test_days_and_months_far_off_are_not_drawn(days: list[date], today: date) -> None:
+    written = sorted(day.isoformat() for day in days)
+    drawn = PAGE.activity(
+        PAGE.likely([{"date": day, **dict.fromkeys(PAGE.COUNTED, 1)} for day in written], today.isoformat())
+    )
+    near = [day for day in days if today + PAGE.AHEAD - PAGE.BACK <= day <= today + PAGE.AHEAD]
+    assert sum(row["actions"] for row in drawn) == len(near)
+    assert len(drawn) <= PAGE.MOST_MONTHS
+    splits = [{"month": day[:7], "roll_calls": 1, "opposed": 1, "party_line": 0} for day in written]
+    months = PAGE.by_month(PAGE.likely_months(splits, today.isoformat()))
+    assert len(months) <= 12 * 20 + 1
+    assert sum(row["roll_calls"] for row in months) >= len(near)
+    assert all(one["month"] < other["month"] for one, other in pairwise(months))
+
+
+@pytest.mark.parametrize("day", ["0217-05-18", "1017-05-18", "2917-05-18"])
+def test_a_misprinted_year_spoils_no_chart(tmp_path: Path, day: str) -> None:
+    path = write_database(tmp_path / "bills.db")
+    connection = schema.connect(path)
+    connection.execute("UPDATE vote_events SET date = ? WHERE id <> ?", (day, FLOOR))
+    connection.execute("UPDATE actions SET date = ? WHERE id = (SELECT min(id) FROM actions)", (day,))
+    split = {"session_id": SESSION, "chamber": "upper", "roll_calls": 3, "opposed": 2, "party_line": 0}
+    insert(connection, "session_splits", month=day[:7], **split)
+    insert(connection, "session_law_days", session_id=SESSION, days=657_000, bills=1)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    served = serve(path)
+    page = ask(served, f"/charts?session={SESSION}")
+    assert page.status_code == 200
+    assert len(page.content) < 100_000
+    text = text_of(page)
+    assert "In 3 of 4 roll calls" in text
+    assert "3 roll calls dated more than 400 days ahead or 20 years back: left out" in text
+    assert "the last column stands for all that took 1,200 days or more" in text
+    assert "1200 or more 1" in text
+    told = ask(served, f"/charts.json?session={SESSION}").json()
+    assert [row["month"] for row in told["splits"]] == ["2017-04"]
+    assert told["splits_dated_far_off"] == 3
+    assert told["days_to_law"]["bins"][-1] == {"first": 1200, "last": None, "bills": 1}
+
+
+def test_a_session_of_misprinted_days_alone_says_so(tmp_path: Path) -> None:
+    path = write_database(tmp_path / "bills.db")
+    connection = schema.connect(path)
+    connection.execute("UPDATE session_days SET date = '0' || substr(date, 2)")
+    connection.execute("UPDATE session_splits SET month = '0217-04'")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    text = text_of(ask(serve(path), f"/charts?session={SESSION}"))
+    assert "No step with a date" not in text
+    assert text.count("dated more than 400 days ahead or 20 years back") == 2
 
 
 def test_months_without_a_roll_call_are_shown_as_such() -> None:
@@ -102,6 +160,18 @@ def test_months_without_a_roll_call_are_shown_as_such() -> None:
     told = [(row["month"], row["roll_calls"]) for row in PAGE.by_month(rows)]
     assert told == [("2017-11", 2), ("2017-12", 0), ("2018-01", 0), ("2018-02", 4), (None, 2)]
     assert PAGE.by_month([]) == []
+    assert PAGE.months_between("0999-12", "1000-01") == ["0999-12", "1000-01"]
+
+
+def test_a_month_without_a_roll_call_leads_nowhere(tmp_path: Path) -> None:
+    path = write_database(tmp_path / "bills.db")
+    connection = schema.connect(path)
+    connection.execute("INSERT INTO session_splits VALUES (?, 'upper', '2010-04', 1, 1, 1)", (SESSION,))
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    page = ask(serve(path), f"/charts?session={SESSION}")
+    assert "2013-08: 0 of 0 roll calls" in page.text
+    assert len(page.content) < 100_000
 
 
 def test_drawings_are_markup_of_their_own_alone() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from pipelines import schema, summaries
-from tests.served import COMMITTEE, FLOOR, SB54, SESSION, Get, ask, insert, rows_of, serve, text_of, write_database
+from tests.served import AT, COMMITTEE, FLOOR, SB54, SESSION, Get, ask, insert, rows_of, serve, text_of, write_database
 
 
 def test_a_committee_has_bills_and_roll_calls(get: Get) -> None:
@@ -91,6 +93,63 @@ def test_a_bill_that_died_in_committee_is_not_before_it_now(tmp_path: Path) -> N
     assert data["sessions"][0]["bills_now"] == len(data["bills"])
     assert "Last in committee: Senate Committee on Public Safety" in text_of(ask(served, "/ca/20172018/sb6"))
     assert "In committee: Senate Committee on Public Safety" in text_of(ask(served, "/ca/20172018/sb54"))
+
+
+@pytest.mark.parametrize("column", ["committee_id", "organization_id"])
+def test_bills_come_by_their_number_and_in_pages(tmp_path: Path, column: str) -> None:
+    path = write_database(tmp_path / "bills.db")
+    connection = schema.connect(path)
+    connection.execute("BEGIN")
+    connection.execute("UPDATE bills SET committee_id = NULL")
+    for number, identifier in enumerate(("SB 104", "SB 1013", "SB 99", "AB 1016"), start=100):
+        bill = f"{SESSION}-{identifier.replace(' ', '').lower()}"
+        insert(
+            connection, "bills", id=bill, ocd_id=bill, jurisdiction_id="ca", session_id=SESSION, identifier=identifier,
+            classification="bill", status="in_committee", status_date="2017-02-02", first_seen_at=AT, last_seen_at=AT,
+            changed_at=AT, search_id=number, committee_id="ca-cs72" if column == "committee_id" else None,
+        )  # fmt: skip
+        insert(
+            connection, "actions", id=f"{bill}-a", bill_id=bill, sequence=1, organization_id="ca-cs72",
+            text="Referred.", classifications="[]",
+        )  # fmt: skip
+    summaries.summarise(connection, [SESSION])
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    served = serve(path)
+    wanted = ["AB 1016", "SB 99", "SB 104", "SB 1013"]
+    whole = ask(served, "/committees/ca-cs72.csv")
+    assert [bill["identifier"] for bill in rows_of(whole)] == wanted
+    assert "link" not in whole.headers
+    found, onward = [], "/committees/ca-cs72.json?_size=3"
+    while onward:
+        data = ask(served, onward).json()
+        found += [bill["identifier"] for bill in data["bills"]]
+        onward = data["next_url"]
+    assert found == wanted
+    first = ask(served, "/committees/ca-cs72.csv?_size=3")
+    assert first.headers["link"] == '</committees/ca-cs72.csv?page=2&_size=3>; rel="next"'
+    page = ask(served, "/committees/ca-cs72?page=2&_size=3").text
+    assert 'href="/committees/ca-cs72.csv?_size=3"' in page
+    assert "SB 1013" in page
+
+
+def test_only_a_hearing_to_come_is_called_scheduled(tmp_path: Path) -> None:
+    path = write_database(tmp_path / "bills.db")
+    connection = schema.connect(path)
+    for name, start, status in (
+        ("past", "2017-01-31T09:30", "scheduled"),
+        ("off", "2017-02-01", "cancelled"),
+        ("ahead", "8999-01-01", "scheduled"),
+    ):
+        insert(
+            connection, "hearings", id=name, session_id=SESSION, organization_id="ca-cs72", start=start, status=status
+        )
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    text = text_of(ask(serve(path), "/committees/ca-cs72"))
+    for told in ("Jan 31, 2017, 09:30 0 bills", "Feb 1, 2017 called off 0 bills", "Jan 1, 8999 scheduled 0 bills"):
+        assert told in text, told
 
 
 def test_an_unknown_body_is_not_found_and_near_ones_are_offered(get: Get) -> None:

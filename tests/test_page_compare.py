@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
+from datasette.plugins import pm
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,23 +58,49 @@ def test_what_was_changed_is_found_and_no_more() -> None:
         (["a", "b"] * 20_000, ["b", "a"] * 20_000),
         ([str(n) for n in range(40_000)], [str(n) for n in reversed(range(40_000))]),
         (["same"] * 40_000, ["same"] * 39_999 + ["other"]),
+        (["a", *map(str, range(40_000)), "b"], ["c", *map(str, range(40_000)), "d"]),
+        ([f"{n // 2}{n % 2 * 'old'}" for n in range(40_000)], [f"{n // 2}{n % 2 * 'new'}" for n in range(40_000)]),
     ],
+    ids=["turned", "reversed", "same", "same inside other ends", "every second"],
 )
 def test_no_text_makes_it_slow(old: list[str], new: list[str]) -> None:
-    calls = 0
+    compared = copied = 0
 
     class Counting(str):
         __slots__ = ()
 
         def __eq__(self, other: object) -> bool:
-            nonlocal calls
-            calls += 1
+            nonlocal compared
+            compared += 1
             return str.__eq__(self, str(other))
 
         __hash__ = str.__hash__
 
-    TEXTS.compare([Counting(line) for line in old], [Counting(line) for line in new])
-    assert calls < 30 * (len(old) + len(new))
+    class Lines(list[str]):
+        """Lines that count how many of them are copied by slicing and by going through them."""
+
+        def __getitem__(self, at: Any) -> Any:
+            nonlocal copied
+            found = super().__getitem__(at)
+            copied += len(found) if isinstance(at, slice) else 0
+            return Lines(found) if isinstance(at, slice) else found
+
+        def __iter__(self) -> Iterator[str]:
+            nonlocal copied
+            copied += len(self)
+            return super().__iter__()
+
+    TEXTS.compare(Lines(map(Counting, old)), Lines(map(Counting, new)))
+    assert compared < 30 * (len(old) + len(new))
+    assert copied < 30 * (len(old) + len(new))
+
+
+def test_a_long_run_of_lines_is_copied_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    # each single line is a stretch of its own; to put them together pair by pair would copy 10^11 lines
+    many = [(True, (line,), (line,)) for line in map(str, range(400_000))]
+    monkeypatch.setattr(TEXTS, "stretches", lambda *_: many)
+    (block,) = TEXTS.compare((), ())
+    assert block.old == block.new == tuple(map(str, range(400_000)))
 
 
 def test_white_space_is_no_difference() -> None:
@@ -78,13 +108,58 @@ def test_white_space_is_no_difference() -> None:
 
 
 def test_long_changes_are_cut_and_go_on_the_next_page() -> None:
-    old = "\n".join(f"keep {n}\nold {n} " + "x" * 3000 for n in range(60))
-    new = "\n".join(f"keep {n}\nnew {n} " + "y" * 3000 for n in range(60))
     first = PAGE.cut(("x" * 5000, *["y" * 1000] * 100))
     assert first[0].endswith("… (3,000 characters more)")
     assert first[-1].endswith("lines more")
     assert sum(map(len, first)) < PAGE.ROOM + 2 * PAGE.LINE
-    assert len(old) + len(new) < PAGE.LONGEST_TEXT
+    old = "\n".join(f"keep {n}\nold {n} " + "x" * 3000 for n in range(60))
+    new = "\n".join(f"keep {n}\nnew {n} " + "y" * 3000 for n in range(60))
+    at: int | None = 0
+    seen, pages = [], 0
+    while at is not None:
+        told = PAGE.difference(old, new, at)
+        assert (told["changes"], told["first"]) == (60, at + 1)
+        assert told["shown"]
+        assert sum(len(line) for change in told["shown"] for line in change["added"]) < PAGE.ROOM
+        seen += [change["removed"][0].split()[1] for change in told["shown"]]
+        at, pages = told["next_at"], pages + 1
+    assert seen == [str(n) for n in range(60)]
+    assert pages > 3
+
+
+def test_short_changes_make_no_long_page_either() -> None:
+    old = "\n".join(f"{n}\nx" for n in range(10_000))
+    told = PAGE.difference(old, old.replace("x", "y"), 0)
+    assert told["next_at"] == len(told["shown"]) < PAGE.ROOM // PAGE.CHANGE_MARKUP
+    assert len(PAGE.cut(("x",) * 90_000)) < PAGE.ROOM // PAGE.LINE_MARKUP
+
+
+@pytest.mark.parametrize("at", [1, 2, 999_999, 10**17])
+def test_a_place_beyond_the_last_is_the_last(at: int) -> None:
+    told = PAGE.difference("a\nkeep\nb", "c\nkeep\nd", at)
+    assert (told["changes"], told["first"], len(told["shown"]), told["next_at"]) == (2, 2, 1, None)
+    assert PAGE.difference("a", "a", at)["shown"] == []
+
+
+def test_the_page_of_a_place_beyond_the_last_has_its_address(busy: Path) -> None:
+    page = ask(serve(busy), f"/compare?from={SB54}-99int&to={SB54}-90chp&at=999999")
+    assert "<del>This act has no name.</del>" in page.text
+    assert "at=999999" not in page.text
+
+
+def test_others_are_answered_while_two_texts_are_compared(busy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[threading.Thread] = []
+    plugin = pm.get_plugin("compare_page.py")
+
+    def watched(*given: Any) -> dict[str, Any]:
+        used.append(threading.current_thread())
+        return {"why_not": "Watched."}
+
+    served = serve(busy)
+    monkeypatch.setattr(plugin, "difference", watched)
+    assert "Watched." in ask(served, f"/compare?from={SB54}-99int&to={SB54}-90chp").text
+    assert len(used) == 1
+    assert used[0] is not threading.current_thread()
 
 
 def test_members_agree_where_both_voted(get: Get) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from sqlite3 import OperationalError
 from typing import Any
 
 import pytest
@@ -141,6 +142,26 @@ def test_words_too_common_to_rank_are_shown_as_such(busy: Path) -> None:
     assert 'href="/ca/20172018/sb54"' in answer.text
     told = ask(served, "/search.json?q=sharing").json()
     assert (told["unranked"], told["broken_off"]) == (["bills", "texts"], ["texts"])
+
+
+def test_what_took_too_long_is_never_told_as_nothing(busy: Path) -> None:
+    class Slow(Database):
+        async def execute(self, sql: str, *given: Any, **named: Any) -> Any:
+            if "names_fts MATCH" in sql:
+                raise OperationalError("vtable constructor failed: names_fts")
+            if "snippet(" in sql:
+                raise QueryInterrupted(Exception("interrupted"), sql, {})
+            return await super().execute(sql, *given, **named)
+
+    served = serve(busy)
+    served.remove_database("bills")
+    served.add_database(Slow(served, str(busy), is_mutable=False), name="bills")
+    told = ask(served, "/search.json?q=officers").json()
+    assert told["broken_off"] == ["committees", "people", "snippets"]
+    page = text_of(ask(served, "/search?q=skinner"))
+    assert "Nothing is held" not in page
+    assert "looking through it was broken off" in page
+    assert "too long to show" not in text_of(ask(served, "/search?q=officers"))
 
 
 def test_nothing_found_says_what_can_be_typed(get: Get) -> None:

@@ -74,6 +74,21 @@ def test_what_is_put_in_and_struck_out_is_marked_where_the_source_marks_it(tmp_p
     assert f'href="{PAGE}?marks=1&amp;page=2"' in page.text
     assert f'href="{PAGE}"' in page.text
     assert ask(served, PAGE + ".json").json()["version"]["markup"] == markup
+    for not_yes in ("0", "", "no"):
+        assert "<del>" not in ask(served, f"{PAGE}?marks={not_yes}").text
+
+
+def test_a_text_that_is_one_table_comes_in_parts_too(tmp_path: Path) -> None:
+    path = write_database(tmp_path / "bills.db")
+    markup = "<table>" + "<tr><td>One <ins>dollar</ins></td></tr>" * 10_000 + "</table>"
+    connection = schema.connect(path)
+    connection.execute("UPDATE version_texts SET markup = ?", (markup,))
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    page = ask(serve(path), f"{PAGE}?marks=1&page=2")
+    assert "Part 2 of 4" in page.text
+    assert len(page.content) < 150_000
+    assert page.text.count("<table>") == page.text.count("</table>") == 1
 
 
 def test_a_text_without_marks_offers_none(get: Get) -> None:

@@ -37,6 +37,11 @@ def party_on(seats: list[dict[str, Any]], date: str | None) -> str | None:
     return parties.pop() if len(parties) == 1 else None
 
 
+def is_law(bill: dict[str, Any]) -> bool:
+    jointly = bill["classification"] == "joint resolution" and bill["jurisdiction_id"] in ("us", "nj")
+    return bill["status"] in LAW and (bill["classification"] == "bill" or jointly)
+
+
 def recomputed(connection: sqlite3.Connection, session: str) -> dict[str, Counter[Any]]:
     """table → its rows, worked out from the rows of the session one by one."""
     seats = defaultdict(list)
@@ -53,8 +58,9 @@ def recomputed(connection: sqlite3.Connection, session: str) -> dict[str, Counte
             cast.append((vote["person_id"], event, party, side))
     people: dict[str, Counter[str]] = defaultdict(Counter)
     dates = defaultdict(list)
+    decided = {key[0] for key, split in splits.items() if split["yes"] + split["no"]}
     for person, event, party, side in cast:
-        if person is None:
+        if person is None or event["id"] not in decided:
             continue
         count, split = people[person], splits[event["id"], party]
         count["roll_calls"] += 1
@@ -86,7 +92,7 @@ def recomputed(connection: sqlite3.Connection, session: str) -> dict[str, Counte
             days[day]["bills"] += 1
         first = sorted(law["executive-signature"] + law["became-law"])[:1] or sorted(law["veto-override-passage"])[-1:]
         for day in first or sorted(law["chaptered"])[:1]:
-            days[day]["laws"] += bill["status"] in LAW
+            days[day]["laws"] += is_law(bill)
         if bill["committee_id"]:
             bodies[bill["committee_id"]]["bills_now"] += bill["status"] not in ENDED
             before[bill["committee_id"]].add(bill["id"])
@@ -159,6 +165,7 @@ seat = st.tuples(st.integers(0, 5), party, day, day)
 rolls = st.lists(st.tuples(day, st.lists(option, min_size=6, max_size=6)), max_size=5)
 history = st.tuples(
     st.sampled_from(["chaptered", "vetoed", "in_committee", None]), st.sampled_from(["ca-cs72", None]),
+    st.sampled_from(["bill", "bill", "joint resolution", "concurrent resolution"]),
     st.lists(st.tuples(day, st.sampled_from(
         ["introduction", "passage", "executive-signature", "became-law", "chaptered", "veto-override-passage", "died"]
     ), st.sampled_from(["ca-cs72", "ca-upper", None])), max_size=6),
@@ -184,6 +191,7 @@ def test_any_session_is_summarised_as_it_is_counted_by_hand(
             )  # fmt: skip
         for n, (date, options) in enumerate(voted):
             values = {"yes_means": "unknown", "verdict": "ok", "organization_id": "ca-upper"}
+            values |= {"roll_yes": options.count("yes"), "roll_no": options.count("no")}
             insert(connection, "vote_events", id=f"{session}-{n}", session_id=session, date=date, **values)
             for person, choice in zip([*people[:5], None], options, strict=True):
                 insert(
@@ -195,12 +203,12 @@ def test_any_session_is_summarised_as_it_is_counted_by_hand(
                     connection, "hearings", id=f"xh{n}", session_id=session, organization_id="ca-cs72",
                     start=f"{date}T09:30", status="cancelled" if n % 2 else "held",
                 )  # fmt: skip
-        for n, (status, committee, actions) in enumerate(bills):
+        for n, (status, committee, kind, actions) in enumerate(bills):
             key = f"{session}-ab{n}"
             seen = dict.fromkeys(("first_seen_at", "last_seen_at", "changed_at"), "2026-11-20")
             insert(
                 connection, "bills", id=key, ocd_id=key, jurisdiction_id="ca", session_id=session, identifier=key,
-                classification="bill", status=status, committee_id=committee, search_id=1000 + n, **seen,
+                classification=kind, status=status, committee_id=committee, search_id=1000 + n, **seen,
             )  # fmt: skip
             for place, (date, word, body) in enumerate(actions):
                 insert(

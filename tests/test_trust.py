@@ -86,6 +86,17 @@ class TestFreshness:
         store.run(sitting, bill(INTRODUCED, moved), at=f"{today}T00:00:00+00:00")
         assert store.one("SELECT state FROM freshness") == state
 
+    @pytest.mark.parametrize(("moved_days_ago", "state"), [(3, "fresh"), (22, "unknown"), (800, "quiet")])
+    def test_of_a_session_without_a_last_day_only_what_moved_is_known(
+        self, store: Store, moved_days_ago: int, state: str
+    ) -> None:
+        today = date.today()
+        moved = action("Heard.", (today - timedelta(days=moved_days_ago)).isoformat(), "hearing-held")
+        open_ended = items.Session(SESSION, "2025-2026", "primary", None, None)
+        store.run(open_ended, bill(INTRODUCED, moved), at=f"{today}T00:00:00+00:00")
+        assert store.one("SELECT state FROM freshness") == state
+        assert store.one("SELECT sitting FROM freshness") is None
+
     def test_a_failed_run_says_so_however_new_the_actions_are(self, store: Store) -> None:
         store.run(*many(10))
         store.run(*many(1), at=LATER)

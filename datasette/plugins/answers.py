@@ -9,9 +9,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote
 
 from datasette import Response
 from datasette.database import QueryInterrupted
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 NAME = "bills"
 LONGEST = 200
 SIZE, LARGEST = 50, 1000
+LAST_PAGE = 1_000_000
+LAST_YEAR = 9000  # SQLite's calendar ends with the year 9999, and no day may follow then
 WHOLE = re.compile(r"\d{1,18}")  # SQLite's integers end at 19 digits
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Row = dict[str, Any]
@@ -49,11 +51,6 @@ def archive(datasette: Datasette, of: str, key: str) -> str:
     """Where the archived responses behind a session's or a state's bills are listed, on the SQL page."""
     sql_path: Any = pm.get_plugin("addresses.py").sql_path
     return str(datasette.urls.path(sql_path(ARCHIVED.replace("{of}", OF[of]), {of: key})))
-
-
-def route(path: str) -> str:
-    """A page's address as a pattern, with its JSON and CSV twins."""
-    return rf"^{path}(?:\.(?P<format>json|csv))?$"
 
 
 def word(request: Request, name: str) -> str | None:
@@ -80,9 +77,8 @@ def day(request: Request, name: str) -> str | None:
     if given is None:
         return None
     try:
-        if not DAY.fullmatch(given):
+        if not DAY.fullmatch(given) or date.fromisoformat(given).year > LAST_YEAR:
             raise ValueError(given)
-        date.fromisoformat(given)
     except ValueError as error:
         raise BadRequest(f"“{given}” is no day: write year, month and day, such as 2025-03-07") from error
     return given
@@ -92,8 +88,19 @@ def today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def size(request: Request) -> int:
-    return min(max(number(request, "_size") or SIZE, 1), LARGEST)
+def hearing_day() -> str:
+    """The day hearings are still to come on: theirs are local days, and the last place on Earth is 12 hours behind."""
+    return (datetime.now(UTC) - timedelta(hours=12)).date().isoformat()
+
+
+def size(request: Request, usual: int = SIZE) -> int:
+    return min(max(number(request, "_size") or usual, 1), LARGEST)
+
+
+def leaf(request: Request) -> tuple[int, int]:
+    """Which page of a list with numbered pages is asked for, and how many rows it has: of a CSV as many as may be."""
+    usual = LARGEST if request.url_vars.get("format") == "csv" else SIZE
+    return min(max(number(request, "page") or 1, 1), LAST_PAGE), size(request, usual)
 
 
 async def rows(datasette: Datasette, sql: str, params: Mapping[str, object] | None = None) -> list[Row]:
@@ -113,8 +120,8 @@ async def choices(datasette: Datasette, state: str | None) -> dict[str, list[Row
 
 
 def address(datasette: Datasette, path: str, params: Mapping[str, object], **changed: object) -> str:
-    given = {name: value for name, value in {**params, **changed}.items() if value not in (None, "")}
-    return datasette.urls.path(path + (f"?{urlencode(given)}" if given else ""))
+    with_query: Any = pm.get_plugin("addresses.py").with_query
+    return str(datasette.urls.path(with_query(path, {**params, **changed})))
 
 
 class Asked:
@@ -135,8 +142,8 @@ class Asked:
 
     def links(self) -> dict[str, str]:
         """Each query on the SQL page, by its name."""
-        path_of: Any = pm.get_plugin("addresses.py").sql_path
-        return {name: self.datasette.urls.path(path_of(*query)) for name, query in self.queries.items()}
+        sql_path: Any = pm.get_plugin("addresses.py").sql_path
+        return {name: self.datasette.urls.path(sql_path(*query)) for name, query in self.queries.items()}
 
 
 def capture_of(row: Row) -> Row | None:
@@ -144,6 +151,14 @@ def capture_of(row: Row) -> Row | None:
     if row["capture_id"] is None:
         return None
     return {name: row[f"capture_{name}"] for name in ("id", "url", "fetched_at", "sha256", "file", "offset")}
+
+
+def headers_of(datasette: Datasette, request: Request) -> dict[str, str]:
+    """How long an answer may be kept, and that the data may be read from anywhere."""
+    headers = {"cache-control": f"max-age={datasette.setting('default_cache_ttl')}"}
+    if request.url_vars.get("format") and datasette.cors:
+        add_cors_headers(headers)
+    return headers
 
 
 async def page(
@@ -158,35 +173,77 @@ async def page(
     context: Mapping[str, Any] | None = None,
     listed: Sequence[Row] | None = None,
     columns: Iterable[str] = (),
+    more: Mapping[str, object] | None = None,
 ) -> Response:
-    """A page about one thing, at `path`. Its JSON twin is all of `told`; `listed`, where given, is its CSV.
+    """A page at `path`. Its JSON twin is all of `told`; `listed`, where given, is its CSV.
 
     `asked` has its queries, which page and JSON link; `params` are those of the address; `context` goes into the page.
-    The template finds `canonical` (the whole address), `json_url`, `csv_url`, `sql_links` beside `told` and `context`.
+    `more` is for a page that is one of several: the parameters that change to reach the next, none of them on the last.
+    The template finds `canonical` (the whole address), `json_url`, `csv_url`, `next_url`, `sql_links` beside `told` and
+    `context`, and `here`, which is this address with other parameters.
     """
-    params = params or {}
-    headers = {"cache-control": f"max-age={datasette.setting('default_cache_ttl')}"}
+    params, ends = params or {}, path.rstrip("/")
+
+    def to(below: str, /, **changed: object) -> str:
+        return address(datasette, below, params, **changed)
+
+    def onward(below: str) -> str | None:
+        return to(below, **more) if more else None
+
+    headers = headers_of(datasette, request)
     kind = request.url_vars.get("format")
-    if kind and datasette.cors:
-        add_cors_headers(headers)
-    canonical = datasette.absolute_url(request, address(datasette, path, params))
+    canonical = datasette.absolute_url(request, to(path))
     if kind == "json":
-        return Response.json({"ok": True, "page": canonical, **told, "sql": asked.links()}, headers=headers)
+        after = {} if more is None else {"next_url": onward(f"{ends}.json")}
+        return Response.json({"ok": True, "page": canonical, **told, **after, "sql": asked.links()}, headers=headers)
     if kind == "csv":
         if listed is None:
             raise NotFound("This page has no CSV")
+        if following := onward(f"{ends}.csv"):
+            headers["link"] = f'<{following}>; rel="next"'
         return table(listed, columns, headers)
+    # Pages of a CSV may be longer: the number of one here means nothing there
+    numbered = {} if more is None else {"page": None}
     shown = {
         **told,
         **(context or {}),
         "params": params,
         "canonical": canonical,
         "sql_links": asked.links(),
-        "json_url": address(datasette, path.rstrip("/") + ".json", params),
-        "csv_url": None if listed is None else address(datasette, path.rstrip("/") + ".csv", params),
-        "here": lambda **changed: address(datasette, path, params, **changed),
+        "next_url": onward(path),
+        "json_url": to(f"{ends}.json"),
+        "csv_url": None if listed is None else to(f"{ends}.csv", **numbered),
+        "here": lambda **changed: to(path, **{"before": None, **changed}),
     }
     return Response.html(await datasette.render_template(template, shown, request, "statehouse"), 200, headers)
+
+
+async def answer(
+    datasette: Datasette,
+    request: Request,
+    template: str,
+    path: str,
+    *,
+    listed: Sequence[Row],
+    columns: Iterable[str],
+    asked: Asked,
+    params: Mapping[str, object] | None = None,
+    more: Mapping[str, object] | None = None,
+    told: Mapping[str, Any] | None = None,
+    context: Mapping[str, Any] | None = None,
+) -> Response:
+    """A page that is a list: `columns` of `listed` are its CSV, and `rows` of its JSON; the template has all of them.
+
+    `more`: the parameters that change to reach the next page, if there is one. The rest is as in `page`.
+    """
+    columns = list(columns)
+    plain = [{name: row.get(name) for name in columns} for row in listed]
+    if request.url_vars.get("format") == "json" and request.args.get("_shape") == "array":
+        return Response.json(plain, headers=headers_of(datasette, request))
+    return await page(
+        datasette, request, template, path, told={**(told or {}), "rows": plain}, asked=asked, params=params,
+        context={**(context or {}), "rows": listed}, listed=listed, columns=columns, more=more or {},
+    )  # fmt: skip
 
 
 async def not_held(
@@ -209,55 +266,3 @@ def table(listed: Sequence[Row], columns: Iterable[str], headers: dict[str, str]
     writer.writeheader()
     writer.writerows(listed)
     return Response(out.getvalue(), 200, headers, "text/csv; charset=utf-8")
-
-
-async def answer(
-    datasette: Datasette,
-    request: Request,
-    template: str,
-    path: str,
-    *,
-    listed: Sequence[Row],
-    columns: Iterable[str],
-    asked: Asked,
-    params: Mapping[str, object] | None = None,
-    more: Mapping[str, object] | None = None,
-    told: Mapping[str, Any] | None = None,
-    context: Mapping[str, Any] | None = None,
-) -> Response:
-    """A list: all of `listed` is the CSV, and `rows` of the JSON; `told` goes into JSON and page.
-
-    `context` goes into the page; `asked` has its queries; `more`: the parameters that change to reach the next page,
-    if there is one.
-    """
-    params, told, columns = params or {}, told or {}, list(columns)
-    headers = {"cache-control": f"max-age={datasette.setting('default_cache_ttl')}"}
-    after = address(datasette, path, params, **more) if more else None
-    kind = request.url_vars.get("format")
-    if kind and datasette.cors:
-        add_cors_headers(headers)
-    if kind == "json":
-        body = [{name: row.get(name) for name in columns} for row in listed]
-        if request.args.get("_shape") == "array":
-            return Response.json(body, headers=headers)
-        onward = address(datasette, path + ".json", params, **more) if more else None
-        answered = {"ok": True, **told, "rows": body, "next_url": onward, "sql": asked.links()}
-        return Response.json(answered, headers=headers)
-    if kind == "csv":
-        if more:
-            headers["link"] = f'<{address(datasette, path + ".csv", params, **more)}>; rel="next"'
-        return table(listed, columns, headers)
-    shown = {
-        **told,
-        **(context or {}),
-        "rows": listed,
-        "params": params,
-        "next_url": after,
-        "sql_links": asked.links(),
-        "canonical": datasette.absolute_url(request, address(datasette, path, params)),
-        "json_url": address(datasette, path + ".json", params),
-        "csv_url": address(datasette, path + ".csv", params),
-        "here": lambda **changed: address(datasette, path, params, before=None, **changed),
-    }
-    html = await datasette.render_template(template, shown, request=request, view_name="statehouse")
-    return Response.html(html, 200, headers)

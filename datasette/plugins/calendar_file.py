@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,18 +35,32 @@ def folded(line: str) -> str:
     return "".join(f"{piece}\r\n" for piece in pieces)
 
 
-def instant(at: str) -> str:
-    return datetime.fromisoformat(at).astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+def instant(at: str) -> str | None:
+    """A time with an offset as an instant in UTC, or None for what is no time."""
+    try:
+        return datetime.fromisoformat(at).astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    except (ValueError, OverflowError):
+        return None
+
+
+def zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # no zone's name, no name at all, or that of a folder of zones
+        return None
 
 
 def begins(start: str, timezone: str) -> list[str]:
-    """DTSTART, and for a whole day DTEND: a day stays a day, a local time becomes an instant."""
-    if "T" not in start:
-        day = date.fromisoformat(start)
-        ends = (day + timedelta(days=1)).strftime("%Y%m%d")
-        return [f"DTSTART;VALUE=DATE:{day.strftime('%Y%m%d')}", f"DTEND;VALUE=DATE:{ends}"]
-    local = datetime.fromisoformat(start).replace(tzinfo=ZoneInfo(timezone))
-    return [f"DTSTART:{local.astimezone(UTC).strftime('%Y%m%dT%H%M%SZ')}"]
+    """DTSTART, and for a whole day DTEND: a day stays a day, a local time becomes an instant.
+
+    Where the time zone is unknown, the instant is too, and the day alone is told.
+    """
+    local = datetime.fromisoformat(start)
+    place = zone(timezone) if "T" in start else None
+    if place is None:
+        ends = local.date() + timedelta(days=1)
+        return [f"DTSTART;VALUE=DATE:{local.strftime('%Y%m%d')}", f"DTEND;VALUE=DATE:{ends.strftime('%Y%m%d')}"]
+    return [f"DTSTART:{local.replace(tzinfo=place).astimezone(UTC).strftime('%Y%m%dT%H%M%SZ')}"]
 
 
 def event(hearing: Mapping[str, Any], made_at: str) -> Iterator[str]:
@@ -64,8 +78,8 @@ def event(hearing: Mapping[str, Any], made_at: str) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{escaped(hearing['id'])}@statehouse"
     yield f"DTSTAMP:{instant(made_at)}"
-    if hearing["fetched_at"]:
-        yield f"LAST-MODIFIED:{instant(hearing['fetched_at'])}"
+    if read_at := instant(hearing["fetched_at"] or ""):
+        yield f"LAST-MODIFIED:{read_at}"
     yield f"SEQUENCE:{hearing['revisions']}"
     yield from start
     yield f"SUMMARY:{escaped(('Cancelled: ' if called_off else '') + name)}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import Response, hookimpl
 from datasette.plugins import pm
 from datasette.utils import add_cors_headers
+from datasette.utils.asgi import BadRequest
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -36,14 +37,16 @@ ALSO = {
     "session": "h.session_id = :session",
     "state": "h.session_id IN (SELECT id FROM sessions WHERE jurisdiction_id = :state)",
 }
+# By the letters of the number, then by its figures: HB 104 before HB 1013
+AGENDA = """
+    SELECT b.id, b.identifier FROM hearing_items i JOIN bills b ON b.id = i.bill_id WHERE i.hearing_id = h.id
+    ORDER BY rtrim(b.identifier, '0123456789'), length(b.identifier), b.identifier, b.id LIMIT :agenda
+"""
 HEARINGS = """
 SELECT h.id, h.start, h.status, h.place, h.organization_id, o.name AS committee, h.session_id, s.jurisdiction_id,
   j.name AS jurisdiction, j.timezone, c.fetched_at,
-  (SELECT json_group_array(b.id) FROM (SELECT bill_id FROM hearing_items WHERE hearing_id = h.id LIMIT :agenda) i
-    JOIN bills b ON b.id = i.bill_id) AS bill_ids,
-  (SELECT json_group_array(b.identifier)
-    FROM (SELECT bill_id FROM hearing_items WHERE hearing_id = h.id LIMIT :agenda) i
-    JOIN bills b ON b.id = i.bill_id) AS bills,
+  (SELECT json_group_array(id) FROM ({agenda})) AS bill_ids,
+  (SELECT json_group_array(identifier) FROM ({agenda})) AS bills,
   (SELECT count(*) FROM hearing_items WHERE hearing_id = h.id) AS agenda,
   (SELECT count(DISTINCT at) FROM changes WHERE row_id = h.id AND kind IN ('hearing_change', 'hearing_cancel'))
     AS revisions
@@ -56,7 +59,7 @@ JOIN jurisdictions j ON j.id = s.jurisdiction_id LEFT JOIN organizations o ON o.
 LEFT JOIN captures c ON c.id = h.capture_id
 ORDER BY h.start, h.id
 """
-START_OF = "SELECT start FROM hearings WHERE id = :after"
+START_OF = "SELECT start FROM hearings WHERE id = :after AND start IS NOT NULL"
 CHANGES = """
 SELECT c.row_id, c.at, c.kind, c.field, c.before, c.after, min(c.id) AS id FROM json_each(:ids) k
 CROSS JOIN changes c ON c.row_id = k.value WHERE c.kind IN ('hearing_change', 'hearing_cancel')
@@ -101,7 +104,8 @@ def query(params: dict[str, Any]) -> str:
     """The query that begins from the narrowest of the filters given, the others as conditions."""
     given = [name for name in SOURCES if params.get(name)] or ["all"]
     also = "".join(f" AND {ALSO[name]}" for name in given[1:])
-    return HEARINGS.replace("{source}", SOURCES[given[0]]).replace("{also}", also)
+    narrowed = HEARINGS.replace("{source}", SOURCES[given[0]]).replace("{also}", also)
+    return narrowed.replace("{agenda}", AGENDA.strip())
 
 
 def by_day(hearings: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -111,10 +115,15 @@ def by_day(hearings: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any
 async def listed(a: Any, asked: Any, params: dict[str, Any], limit: int, agenda: int) -> list[dict[str, Any]]:
     """Hearings with their agenda as lists, and with what became of them since they were first read."""
     start = await a.rows(asked.datasette, START_OF, params) if params["after"] else []
+    if params["after"] and not start:
+        raise BadRequest(
+            f"No hearing “{params['after']}” is held to go on after: begin with the first, without “after”"
+        )
     given = {**params, "after_start": start[0]["start"] if start else None, "limit": limit, "agenda": agenda}
     found: list[dict[str, Any]] = await asked.rows("hearings", query(params), given)
     ids = json.dumps([row["id"] for row in found])
-    changes = await asked.rows("changes", CHANGES, {"ids": ids}) if found else []
+    # Not one of the queries linked: the ids would make its address as long as they are many
+    changes = await a.rows(asked.datasette, CHANGES, {"ids": ids}) if found else []
     for row in found:
         row["agenda_of"] = list(zip(json.loads(row["bill_ids"]), json.loads(row["bills"]), strict=True))
         row["changes"] = [change for change in changes if change["row_id"] == row["id"]]
@@ -130,7 +139,7 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
     bill = named[0] if len(named) == 1 else None
     params["bill"] = bill["id"] if bill else params["bill"]
     # A bill's hearings are few: without a day named, those that were come too
-    since = params["from"] or ("0000" if params["bill"] else a.today())
+    since = params["from"] or ("0000" if params["bill"] else a.hearing_day())
     kind = request.url_vars.get("format")
     limit = LONGEST_FILE if kind == "ics" else a.size(request)
     found = await listed(a, asked, {**params, "since": since}, limit + 1, IN_DATA if kind else ON_PAGE)

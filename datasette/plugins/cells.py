@@ -34,6 +34,9 @@ ROWS = {
 }
 # A title may look like JSON by chance, so only these columns are read as JSON
 JSON = {"classifications", "motion_classification", "subjects", "candidates", "items", "dropped"}
+# The view, and any query that has all its columns, as the canned one about it
+UNMATCHED_IN = ("unmatched_names", None)
+UNMATCHED = {"session_id", "chamber", "name", "printed_in", "candidates", "example"}
 ADDRESS = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 SHOWN = 80
 
@@ -54,13 +57,11 @@ def words(value: str) -> str | None:
     """A JSON list or object of plain values, read out; None for anything else."""
     try:
         parsed = json.loads(value)
-    except ValueError:
+        if isinstance(parsed, dict):
+            parsed = [f"{key} {entry}" for key, entry in parsed.items()]
+        return (", ".join(str(entry) for entry in parsed) or "none") if isinstance(parsed, list) else None
+    except (ValueError, RecursionError):  # lists within lists, too deep to be read
         return None
-    if isinstance(parsed, dict):
-        parsed = [f"{key} {entry}" for key, entry in parsed.items()]
-    if not isinstance(parsed, list):
-        return None
-    return ", ".join(str(entry) for entry in parsed) or "none"
 
 
 @hookimpl
@@ -70,7 +71,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
         value, label = value["value"], value["label"]
     if value is None or value == "" or isinstance(value, bytes):
         return None
-    if column in ("candidates", "example") and "printed_in" in row.keys():  # noqa: SIM118  # a row is no mapping
+    if column in ("candidates", "example") and table in UNMATCHED_IN and set(row.keys()) >= UNMATCHED:
         return candidates(datasette, database, row) if column == "candidates" else example(datasette, row)
     if column in ROWS:
         return row_link(datasette, ROWS[column], value, label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from datasette import Response, hookimpl
@@ -19,10 +20,12 @@ KINDS = (
 ).split()
 SHOWN = """
 SELECT c.id, c.at, c.run_id, c.bill_id, c.kind, c."table", c.row_id, c.field, c.before, c.after, c.capture_id,
-  b.identifier, b.title, b.session_id, ob.name AS committee_before, oa.name AS committee_after
+  b.identifier, b.title, b.session_id, s.name AS session, j.name AS jurisdiction, ob.name AS committee_before,
+  oa.name AS committee_after
 """
 NAMED = """
 LEFT JOIN bills b ON b.id = c.bill_id
+LEFT JOIN sessions s ON s.id = b.session_id LEFT JOIN jurisdictions j ON j.id = s.jurisdiction_id
 LEFT JOIN organizations ob ON c.field = 'committee_id' AND ob.id = c.before
 LEFT JOIN organizations oa ON c.field = 'committee_id' AND oa.id = c.after
 """
@@ -82,7 +85,7 @@ async def changes(datasette: Datasette, request: Request) -> Response:
 
 
 def by_day(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of one day and one bill together."""
+    """Rows of one day and one bill together; `groups`: bills of a session that were all read for the first time."""
     days: list[dict[str, Any]] = []
     for row in listed:
         if not days or days[-1]["day"] != row["at"][:10]:
@@ -94,7 +97,14 @@ def by_day(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for day in days:
         for bill in day["bills"]:  # where the bill stands comes first, then the rest in the source's order
             bill["changes"].sort(key=lambda row: (row["kind"] != "status", row["table"] != "bills", row["id"]))
+        day["groups"] = [list(group) for _, group in groupby(day["bills"], key=first_read)]
     return days
+
+
+def first_read(bill: dict[str, Any]) -> tuple[str, str]:
+    """What bills share that are told of together: the session in which they are new; any other stands alone."""
+    new = [change["kind"] for change in bill["changes"]] == ["new_bill"]
+    return ("new", str(bill["session_id"])) if new else ("moved", str(bill["id"]))
 
 
 @hookimpl

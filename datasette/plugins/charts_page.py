@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MOST_WEEKS, MOST_MONTHS = 40, 48
 AHEAD, BACK = timedelta(days=400), timedelta(days=20 * 365)  # a day beyond these is told apart: it may be a misprint
-BIN = 30  # days to law, by these many
+BIN, MOST_BINS = 30, 40  # days to law, by these many; what took longer than all the bins stands in one more
 NEWEST = """
 SELECT session_id FROM session_days WHERE date <= :today AND actions > 0 ORDER BY date DESC, session_id LIMIT 1
 """
@@ -61,6 +61,7 @@ ANSWERS = """
 SELECT e.date, e.motion, v.voter_name, v.person_id, v.option, v.option_raw, v.vote_event_id
 FROM vote_events e CROSS JOIN votes v ON v.vote_event_id = e.id
 WHERE e.session_id = :session AND coalesce(e.chamber, '') = :chamber AND v.option = :option
+  AND e.roll_yes + e.roll_no > 0
 ORDER BY e.date DESC LIMIT 2000
 """
 SPLIT = ("roll_calls", "opposed", "party_line")
@@ -85,10 +86,22 @@ def spans(days: list[str]) -> list[tuple[str, str, str]]:
     return [(label, start.isoformat(), after.isoformat()) for label, start, after in pairs]
 
 
-def likely(days: list[dict[str, Any]], today: str) -> list[dict[str, Any]]:
-    """The days that can be drawn on one line: not far ahead, and not a lifetime back."""
+def window(today: str) -> tuple[str, str]:
+    """The first and the last day that can be drawn on one line: not a lifetime back, and not far ahead."""
     latest = date.fromisoformat(today) + AHEAD
-    return [row for row in days if (latest - BACK).isoformat() <= row["date"] <= latest.isoformat()]
+    return (latest - BACK).isoformat(), latest.isoformat()
+
+
+def likely(days: list[dict[str, Any]], today: str) -> list[dict[str, Any]]:
+    """The days inside the window."""
+    first, last = window(today)
+    return [row for row in days if first <= row["date"] <= last]
+
+
+def likely_months(splits: list[dict[str, Any]], today: str) -> list[dict[str, Any]]:
+    """The months inside the window, and roll calls of no known day."""
+    first, last = (day[:7] for day in window(today))
+    return [row for row in splits if not row["month"] or first <= row["month"] <= last]
 
 
 def activity(days: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -111,36 +124,48 @@ def by_month(splits: list[dict[str, Any]]) -> list[dict[str, Any]]:
     known = [row["month"] for row in splits if row["month"]]
     every = months_between(min(known), max(known)) if known else []
     every += [None] if len(known) < len(splits) else []
-    found = [{"month": month, **dict.fromkeys(SPLIT, 0)} for month in every]
+    found: dict[str | None, dict[str, Any]] = {month: {"month": month, **dict.fromkeys(SPLIT, 0)} for month in every}
     for row in splits:
-        month = found[every.index(row["month"])]
         for name in SPLIT:
-            month[name] += row[name]
-    return found
+            found[row["month"] or None][name] += row[name]
+    return list(found.values())
 
 
 def months_between(first: str, last: str) -> list[str | None]:
     """All months from YYYY-MM to YYYY-MM."""
     one, other = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
-    return [f"{month // 12}-{month % 12 + 1:02}" for month in range(one, other + 1)]
+    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(one, other + 1)]
 
 
 def binned(law_days: list[dict[str, Any]]) -> dict[str, Any]:
-    """Bills by days to law in bins of BIN days, with the median; a law dated before its introduction is told apart."""
+    """Bills by days to law in bins of BIN days, with the median; a law dated before its introduction is told apart.
+
+    The last of more than MOST_BINS bins has no last day: a misprinted year would else make thousands.
+    """
     known = [row for row in law_days if row["days"] >= 0]
     total = sum(row["bills"] for row in known)
     bins: dict[int, int] = {}
     for row in known:
-        bins[row["days"] // BIN] = bins.get(row["days"] // BIN, 0) + row["bills"]
+        place = min(row["days"] // BIN, MOST_BINS)
+        bins[place] = bins.get(place, 0) + row["bills"]
     return {
         "bills": total,
         "median": median(known, total),
         "impossible": sum(row["bills"] for row in law_days) - total,
         "bins": [
-            {"first": place * BIN, "last": place * BIN + BIN - 1, "bills": bins.get(place, 0)}
+            {
+                "first": place * BIN,
+                "last": place * BIN + BIN - 1 if place < MOST_BINS else None,
+                "bills": bins.get(place, 0),
+            }
             for place in range(max(bins, default=-1) + 1)
         ],
     }
+
+
+def days_of(one: dict[str, Any]) -> str:
+    """The days of a bin, for reading."""
+    return f"{one['first']} days or more" if one["last"] is None else f"{one['first']} to {one['last']} days"
 
 
 def median(law_days: Iterable[dict[str, Any]], total: int) -> int | None:
@@ -208,7 +233,10 @@ async def charts(datasette: Datasette, request: Request) -> Response:
         told["dated_far_off"] = sum(row["actions"] for row in days) - sum(row["actions"] for row in drawable)
         in_order = pm.get_plugin("session_page.py").in_order
         told["statuses"] = in_order(await asked.rows("statuses", STATUSES, key))
-        told["splits"] = by_month(await asked.rows("party_splits", SPLITS, key))
+        splits = await asked.rows("party_splits", SPLITS, key)
+        near = likely_months(splits, a.today())
+        told["splits"] = by_month(near)
+        told["splits_dated_far_off"] = sum(row["roll_calls"] for row in splits) - sum(row["roll_calls"] for row in near)
         told["days_to_law"] = binned(await asked.rows("days_to_law", LAW_DAYS, key))
         told["answers"] = by_chamber(await asked.rows("answers", OPTIONS, key), session)
         context |= {
@@ -217,7 +245,7 @@ async def charts(datasette: Datasette, request: Request) -> Response:
             "bar": draw.bar,
             "most": max((row["bills"] for row in told["statuses"]), default=0),
             "bills": sum(row["bills"] for row in told["statuses"]),
-            "split_total": {name: sum(row[name] for row in told["splits"]) for name in SPLIT},
+            "split_total": {name: sum(row[name] for row in splits) for name in SPLIT},
             **drawn(draw, told, links),
         }
     return await a.page(
@@ -237,14 +265,12 @@ def drawn(draw: Any, told: dict[str, Any], links: Links) -> dict[str, Any]:
         "splits_chart": draw.columns([
             draw.Column(
                 row["month"], share, f"{row['month']}: {row['opposed']:,} of {row['roll_calls']:,} roll calls",
-                links.split(row["month"]),
+                links.split(row["month"]) if row["roll_calls"] else None,
             )
             for row, share in zip(months, shares, strict=True)
         ], " %"),
         "law_chart": draw.columns([
-            draw.Column(
-                str(row["first"]), row["bills"], f"{row['first']} to {row['last']} days: {row['bills']:,} bills"
-            )
+            draw.Column(str(row["first"]), row["bills"], f"{days_of(row)}: {row['bills']:,} bills")
             for row in told["days_to_law"]["bins"]
         ]),
     }  # fmt: skip

@@ -32,19 +32,20 @@ SELECT m.person_id, p.name, m.role, m.district, m.start_date, m.end_date, coales
 FROM memberships m JOIN people p ON p.id = m.person_id
 WHERE m.organization_id = :id AND m.session_id = :session ORDER BY m.role = 'member', p.name LIMIT 600
 """
+# By the letters of the number, then by its figures: HB 104 before HB 1013
+BY_NUMBER = "rtrim(b.identifier, '0123456789'), length(b.identifier), b.identifier"
 NOW = f"""
 SELECT b.id, b.identifier, b.title, b.status, b.status_date FROM bills b
 WHERE b.committee_id = :id AND b.session_id = :session AND coalesce(b.status, '') NOT IN {ENDED}
-ORDER BY b.status_date DESC, b.id LIMIT :limit OFFSET :offset
+ORDER BY b.status_date DESC, {BY_NUMBER} LIMIT :limit OFFSET :offset
 """  # noqa: S608  # our own words
-# The bills whose history names it, in the order of the index: their numbers
-NAMED = """
+# The bills whose history names it
+NAMED = f"""
 SELECT b.id, b.identifier, b.title, b.status, b.status_date FROM (
   SELECT DISTINCT bill_id FROM actions
   WHERE organization_id = :id AND bill_id >= :session || '-' AND bill_id < :session || '.'
-  ORDER BY bill_id LIMIT :limit OFFSET :offset
-) a JOIN bills b ON b.id = a.bill_id ORDER BY b.id
-"""
+) a JOIN bills b ON b.id = a.bill_id ORDER BY {BY_NUMBER} LIMIT :limit OFFSET :offset
+"""  # noqa: S608  # our own words
 HEARINGS = """
 SELECT h.id, h.start, h.place, h.status, (SELECT count(*) FROM hearing_items WHERE hearing_id = h.id) AS bills
 FROM hearings h WHERE h.organization_id = :id AND h.session_id = :session ORDER BY h.start DESC LIMIT 30
@@ -63,7 +64,6 @@ SELECT id, name FROM (
   UNION ALL SELECT * FROM (SELECT id, name FROM organizations WHERE id < :id ORDER BY id DESC LIMIT 6)
 ) ORDER BY id
 """
-SIZE = 50
 COLUMNS = "id identifier title status status_date".split()
 
 
@@ -77,14 +77,13 @@ async def committee(datasette: Datasette, request: Request) -> Response:
         return await not_held(datasette, request, a, key)
     records = await asked.rows("sessions", RECORDS, {"id": key})
     params: dict[str, Any] = {"session": a.word(request, "session"), "bills": a.word(request, "bills")}
-    params["page"] = a.number(request, "page")
+    place, size = a.leaf(request)
+    params |= {"page": place if place > 1 else None, "_size": a.word(request, "_size")}
     session = params["session"] or (records[0]["session_id"] if records else "")
-    place = max(params["page"] or 1, 1)
     record = next((record for record in records if record["session_id"] == session), None)
     every = params["bills"] == "all" or not (record and record["bills_now"])
-    size = a.LARGEST if request.url_vars.get("format") == "csv" else SIZE
     of_session = {"id": key, "session": session}
-    paged = {**of_session, "limit": size + 1, "offset": min((place - 1) * size, 10**9)}
+    paged = {**of_session, "limit": size + 1, "offset": (place - 1) * size}
     bills = await asked.rows("bills", NAMED if every else NOW, paged)
     told = {
         "organization": {name: value for name, value in body.items() if not name.startswith("capture_")},
@@ -102,7 +101,7 @@ async def committee(datasette: Datasette, request: Request) -> Response:
         "record": record,
         "every": every,
         "place": place,
-        "more": len(bills) > size,
+        "today": a.hearing_day(),
         "stored_row": datasette.urls.path(addresses.row_path("organizations", key)),
         "source_url": None,
         "trail": trail,
@@ -110,6 +109,7 @@ async def committee(datasette: Datasette, request: Request) -> Response:
     return await a.page(
         datasette, request, "committee.html", addresses.path_of("organizations", key), told=told, asked=asked,
         params=params, context=context, listed=bills[:size], columns=COLUMNS,
+        more={"page": place + 1} if len(bills) > size else {},
     )  # fmt: skip
 
 

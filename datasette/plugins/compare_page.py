@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from datasette import Response, hookimpl
@@ -67,7 +68,8 @@ SELECT v.id, v.note, v.date, t.chars FROM versions v LEFT JOIN version_texts t O
 WHERE v.bill_id = :bill ORDER BY v.sequence LIMIT 200
 """
 LONGEST_TEXT = 2_000_000  # characters; a longer one is not compared
-LINE, ROOM = 2_000, 60_000  # characters shown of a line, and of changes on a page
+LINE, ROOM = 2_000, 60_000  # characters shown of a line, and of changes on a page with the markup about them
+LINE_MARKUP, CHANGE_MARKUP = 12, 300  # about so much stands around a line, and around a change
 
 
 async def compare(datasette: Datasette, request: Request) -> Response:
@@ -155,7 +157,10 @@ async def texts(datasette: Datasette, request: Request, params: dict[str, Any]) 
     context: dict[str, Any] = {"sides": sides}
     if len(sides) == 2:
         told |= {side: {name: row[name] for name in row if name != "text"} for side, row in sides.items()}
-        told |= difference(sides["from"]["text"], sides["to"]["text"], start)
+        # in a thread: two long texts take seconds, in which others are answered
+        found = await asyncio.to_thread(difference, sides["from"]["text"], sides["to"]["text"], start)
+        start = found["first"] - 1 if "first" in found else start
+        told |= found
     kept = {"from": params["from"], "to": params["to"], "bill": params["bill"], "at": start or None}
     return await a.page(
         datasette, request, "compare_texts.html", "/compare", told=told, asked=asked, params=kept, context=context
@@ -165,6 +170,7 @@ async def texts(datasette: Datasette, request: Request, params: dict[str, Any]) 
 def difference(old: str | None, new: str | None, start: int) -> dict[str, Any]:
     """The changed stretches from number `start` on, as many as there is room for, each with the lines beside it.
 
+    A `start` beyond the last is the last.
     `why_not` says why there is no comparison.
     """
     if old is None or new is None:
@@ -174,6 +180,7 @@ def difference(old: str | None, new: str | None, start: int) -> dict[str, Any]:
     plugin: Any = pm.get_plugin("text_compare.py")
     blocks = plugin.compare(plugin.lines_of(old), plugin.lines_of(new))
     changed = [number for number, block in enumerate(blocks) if not block.same]
+    start = min(start, max(len(changed) - 1, 0))
     shown: list[dict[str, Any]] = []
     room = ROOM
     for number in changed[start:]:
@@ -188,7 +195,8 @@ def difference(old: str | None, new: str | None, start: int) -> dict[str, Any]:
             "after": cut(after[:1]),
         }
         shown.append(entry)
-        room -= sum(len(line) for part in ("before", "removed", "added", "after") for line in entry[part])
+        lines = [line for part in ("before", "removed", "added", "after") for line in entry[part]]
+        room -= CHANGE_MARKUP + sum(LINE_MARKUP + len(line) for line in lines)
         if room < 0:
             break
     following = start + len(shown)
@@ -211,7 +219,7 @@ def cut(lines: tuple[str, ...]) -> list[str]:
             kept.append(f"… and {len(lines) - number:,} lines more")
             break
         kept.append(line if len(line) <= LINE else f"{line[:LINE]}… ({len(line) - LINE:,} characters more)")
-        room -= len(kept[-1])
+        room -= LINE_MARKUP + len(kept[-1])
     return kept
 
 

@@ -27,7 +27,7 @@ SESSIONS = """
 SELECT f.*, s.start_date, s.end_date, s.classification, s.identifier
 FROM freshness f JOIN sessions s ON s.id = f.session_id
 WHERE :state IS NULL OR f.jurisdiction_id = :state
-ORDER BY f.sitting DESC, coalesce(s.start_date, f.newest_action, '') DESC, f.session_id DESC
+ORDER BY coalesce(f.sitting, 0) DESC, coalesce(s.start_date, f.newest_action, '') DESC, f.session_id DESC
 """
 # A legislature whose every run ended before its first session was known
 LAST_RUNS = """
@@ -64,6 +64,11 @@ WHERE s.jurisdiction_id = :state ORDER BY c.session_id, c.what
 """
 
 
+def without_sessions(outcome: str | None) -> str:
+    """How fresh a legislature is of which no session is held: a visit that brought none tells no more than none."""
+    return outcome if outcome in ("blocked", "failed") else "never run"
+
+
 async def overview(asked: Any) -> list[dict[str, Any]]:
     """A row for every jurisdiction, those held first."""
     readers = {row["id"]: row for row in await asked.rows("readers", READERS, {})}
@@ -90,7 +95,7 @@ async def overview(asked: Any) -> list[dict[str, Any]]:
             "verified_on": on,
             "reader": int(verified != "none"),
             "sessions": len(sessions[code]),
-            "state": newest["state"] if newest else last.get(code, "never run"),
+            "state": newest["state"] if newest else without_sessions(last.get(code)),
             "newest_session": newest and newest["name"],
             "newest_action": newest and newest["newest_action"],
             "newest_change": newest and newest["newest_change"],
@@ -144,7 +149,7 @@ async def of_one(datasette: Datasette, request: Request) -> Response:
         session["complete"] = [row for row in complete if row["session_id"] == session["session_id"]]
         session["gaps"] = [row for row in gaps if row["session_id"] == session["session_id"]]
     last = {row["jurisdiction_id"]: row["outcome"] for row in await asked.rows("last_runs", LAST_RUNS, {})}
-    state = sessions[0]["state"] if sessions else last.get(code, "never run")
+    state = sessions[0]["state"] if sessions else without_sessions(last.get(code))
     verified, on = (reader["verified"], reader["verified_on"]) if reader else ("none", None)
     told = {"jurisdiction_id": code, "name": place.name, "verified": verified, "verified_on": on, "state": state}
     context = {

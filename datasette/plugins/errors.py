@@ -6,6 +6,7 @@ A mistake of the asker's leaves no traceback in the log; a mistake of ours leave
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +21,16 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
+SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
 OURS = "Something went wrong on our side; it has been written down. Try again, or go on from one of these"
 
 
 def told(exception: Exception) -> dict[str, Any]:
     """What to answer: status, error in a sentence, and perhaps a title."""
     if isinstance(exception, DatasetteError) and exception.status < 500:
-        # Datasette writes this markup itself, around a query it has escaped
-        message = Markup(exception.message) if exception.message_is_html else exception.message  # noqa: S704
+        # Datasette writes this markup itself, around a query it has escaped; its script the policy would refuse
+        html = exception.message_is_html
+        message = Markup(SCRIPT.sub("", exception.message)) if html else exception.message  # noqa: S704
         return {**exception.error_dict, "error": message, "status": exception.status, "title": exception.title}
     if isinstance(exception, Base400):
         return {"error": str(exception.args[0]), "status": exception.status, "title": None}

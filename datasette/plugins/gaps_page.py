@@ -58,8 +58,8 @@ def newest(params: dict[str, Any]) -> str:
 
 async def gaps(datasette: Datasette, request: Request) -> Response:
     a: Any = pm.get_plugin("answers.py")
-    params: dict[str, Any] = {name: a.word(request, name) for name in ("state", "session", "kind", "bill", "closed")}
-    params["before"] = a.number(request, "before")
+    params: dict[str, Any] = {name: a.word(request, name) for name in ("state", "session", "kind", "bill")}
+    params |= {"closed": 1 if a.word(request, "closed") == "1" else None, "before": a.number(request, "before")}
     limit = a.size(request)
     asked = a.Asked(datasette)
     sql = GAPS.replace("{where}", newest(params))
@@ -69,9 +69,13 @@ async def gaps(datasette: Datasette, request: Request) -> Response:
     counts = []
     if request.url_vars.get("format") != "csv":
         counts = await counted(asked, params)
-    if not request.url_vars.get("format"):
-        context = {"by_session": by_session(counts), **await a.choices(datasette, params["state"])}
     kinds = total_by(counts, "kind")
+    if not request.url_vars.get("format"):
+        context = {
+            "by_session": by_session(counts),
+            "no_such_kind": params["kind"] and params["kind"] not in {*kinds, *pm.get_plugin("words.py").GAP},
+            **await a.choices(datasette, params["state"]),
+        }
     return await a.answer(
         datasette, request, "gaps.html", "/gaps",
         listed=listed[:limit], columns=COLUMNS, params={**params, "_size": a.word(request, "_size")}, more=more,

@@ -38,7 +38,8 @@ SELECT a.bill_id, b.identifier, b.title, b.status, j.name AS jurisdiction, a.tex
     WHEN instr(a.classifications, '"introduction"') THEN 4
     ELSE 5 END) AS weight
 FROM actions a CROSS JOIN bills b ON b.id = a.bill_id JOIN jurisdictions j ON j.id = b.jurisdiction_id
-WHERE a.date = :day GROUP BY a.bill_id ORDER BY weight, a.bill_id LIMIT 8
+WHERE a.date = :day GROUP BY a.bill_id
+ORDER BY weight, b.jurisdiction_id, length(b.identifier), b.identifier, a.bill_id LIMIT 8
 """
 WEEK = """
 SELECT jurisdiction_id, sum(actions) AS actions FROM session_days

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
-VERDICTS = "SELECT verdict, sum(roll_calls) AS n FROM session_verdicts GROUP BY verdict ORDER BY n DESC"
 COMPLETE = """
 SELECT what, sum(expected) AS expected, sum(held) AS held FROM completeness GROUP BY what ORDER BY what
 """
@@ -29,7 +28,7 @@ async def methods(datasette: Datasette, request: Request) -> Response:
     asked = a.Asked(datasette)
     unread = await asked.row("steps_no_rule_reads", UNREAD, {})
     told = {
-        "verdicts": await asked.rows("verdicts", VERDICTS, {}),
+        "verdicts": await asked.rows("verdicts", pm.get_plugin("home.py").VERDICTS, {}),
         "completeness": await asked.rows("completeness", COMPLETE, {}),
         "steps_no_rule_reads": unread["n"] if unread else None,
     }
@@ -40,6 +39,7 @@ async def methods(datasette: Datasette, request: Request) -> Response:
         "verdict_words": words.VERDICT,
         "what_next": WHAT_NEXT,
         "party_line": PARTY_LINE,
+        "looked_at": pm.get_plugin("search.py").LOOKED_AT,
     }
     return await a.page(datasette, request, "methods.html", "/about/methods", told=told, asked=asked, context=context)
 

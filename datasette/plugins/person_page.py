@@ -29,7 +29,7 @@ RECORDS = """
 SELECT r.session_id, s.name AS session_name, r.roll_calls, r.yes, r.no, r.other, r.divided, r.with_party, r.first_vote,
   r.last_vote
 FROM person_sessions r JOIN sessions s ON s.id = r.session_id WHERE r.person_id = :id
-ORDER BY coalesce(s.start_date, r.last_vote, '') DESC, s.id DESC LIMIT 100
+ORDER BY r.last_vote DESC, s.start_date DESC, s.id DESC LIMIT 100
 """
 # The index on the person gives all the votes; the session is read off the id, so that only its roll calls are looked up
 VOTES = """
@@ -76,7 +76,6 @@ KINDS = (
 ).split()
 OPTIONS = ("yes", "no", "neither")
 COLUMNS = "id date option with_party organization motion result bills".split()
-SIZE = 50
 
 
 async def person(datasette: Datasette, request: Request) -> Response:
@@ -89,12 +88,11 @@ async def person(datasette: Datasette, request: Request) -> Response:
         return await not_held(datasette, request, a, key)
     records = await asked.rows("records", RECORDS, {"id": key})
     params: dict[str, Any] = {name: a.word(request, name) for name in ("session", "words", "kind", "option")}
-    params["page"] = a.number(request, "page")
+    place, size = a.leaf(request)
+    params |= {"page": place if place > 1 else None, "_size": a.word(request, "_size")}
     session = params["session"] or (records[0]["session_id"] if records else "")
-    place = max(params["page"] or 1, 1)
-    size = a.LARGEST if request.url_vars.get("format") == "csv" else SIZE
     votes = await asked.rows("votes", VOTES, {
-        **params, "id": key, "session": session, "limit": size + 1, "offset": min((place - 1) * size, 10**9),
+        **params, "id": key, "session": session, "limit": size + 1, "offset": (place - 1) * size,
     })  # fmt: skip
     for vote in votes:
         vote["bills"] = json.loads(vote["bills"])
@@ -120,7 +118,6 @@ async def person(datasette: Datasette, request: Request) -> Response:
         "kinds": KINDS,
         "options": OPTIONS,
         "place": place,
-        "more": len(votes) > size,
         "narrowed": any(params[name] for name in ("words", "kind", "option")),
         "stored_row": datasette.urls.path(addresses.row_path("people", key)),
         "source_url": row["source_url"],
@@ -129,7 +126,7 @@ async def person(datasette: Datasette, request: Request) -> Response:
     listed = [{**vote, "bills": " ".join(bill[1] for bill in vote["bills"])} for vote in votes[:size]]
     return await a.page(
         datasette, request, "person.html", path, told=told, asked=asked, params=params, context=context,
-        listed=listed, columns=COLUMNS,
+        listed=listed, columns=COLUMNS, more={"page": place + 1} if len(votes) > size else {},
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from sqlite3 import OperationalError
 from typing import TYPE_CHECKING, Any
 
 from datasette import Response, hookimpl
@@ -135,7 +136,19 @@ class Search:
             found = await self.database.execute(sql, given, custom_time_limit=milliseconds)
         except QueryInterrupted:
             return None
+        except OperationalError as error:
+            # an index whose table was being opened when the time was up says so in words of its own
+            if "vtable constructor failed" not in str(error):
+                raise
+            return None
         return [dict(row) for row in found.rows]
+
+    async def all_of(self, kind: str, sql: str, given: dict[str, Any]) -> list[Any]:
+        """The rows of a query; one that takes too long is told of under its kind."""
+        found = await self.within(kind, sql, given, ANY_MS)
+        if found is None:
+            self.broken_off.add(kind)
+        return found or []
 
     async def words(self, kind: str, sql: str, given: dict[str, Any]) -> list[Any]:
         """The best of the matches looked at or, where a word is so common that ranking takes too long, any."""
@@ -143,32 +156,30 @@ class Search:
         found = await self.within(kind, narrowed(sql, kind, given, True), given, RANKED_MS)
         if found is None:
             self.unranked.add(kind)
-            found = await self.within(kind, narrowed(sql, kind, given, False), given, ANY_MS)
-        if found is None:
-            self.broken_off.add(kind)
-        looked_at = [row.pop("looked_at") for row in found or []]
+            found = await self.all_of(kind, narrowed(sql, kind, given, False), given)
+        looked_at = [row.pop("looked_at") for row in found]
         if LOOKED_AT[kind] in looked_at and kind not in self.unranked:
             self.drawn.add(kind)
-        return found or []
+        return found
 
     async def one_kind(self, kind: str, limit: int, offset: int) -> list[dict[str, Any]]:
         given = {**self.params, "limit": limit, "offset": offset}
         if kind in ("people", "committees"):
-            return await self.within(kind, PEOPLE if kind == "people" else COMMITTEES, given, ANY_MS) or []
+            return await self.all_of(kind, PEOPLE if kind == "people" else COMMITTEES, given)
         if kind == "bills":
             return await self.words(kind, TITLES, given)
         return await self.with_snippets(await self.words(kind, TEXTS, given))
 
     async def with_snippets(self, texts: list[dict[str, Any]]) -> list[dict[str, Any]]:
         ids = json.dumps([row["search_id"] for row in texts if row["chars"] <= LONG_TEXT])
-        found = await self.within("snippets", SNIPPETS, {**self.params, "ids": ids}, ANY_MS) or []
+        found = await self.all_of("snippets", SNIPPETS, {**self.params, "ids": ids}) if texts else []
         self.marked = {row["search_id"]: marked(row["snippet"]) for row in found}
         plain = {row["search_id"]: row["snippet"].replace("\x02", "").replace("\x03", "") for row in found}
         return [{**row, "snippet": plain.get(row["search_id"])} for row in texts]
 
     async def exact(self) -> list[dict[str, Any]]:
         sql = narrowed(EXACT, "exact", self.params, True)
-        return await self.within("bill_of_that_number", sql, self.params, ANY_MS) or []
+        return await self.all_of("bill_of_that_number", sql, self.params)
 
 
 async def search(datasette: Datasette, request: Request) -> Response:
@@ -200,6 +211,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
         "page_number": page,
         "last_page": LAST_PAGE,
         "looked_at": LOOKED_AT,
+        "long_text": LONG_TEXT,
         "statuses": list(WHAT_NEXT),
         "marked": looking.marked,
         "anything": bool(exact or any(found.values())),

@@ -35,19 +35,19 @@ MOVED = """
 SELECT b.id AS bill_id, b.identifier, b.title, b.status, a.text, a.vote_event_id, max(a.sequence) AS sequence
 FROM bills b CROSS JOIN actions a ON a.bill_id = b.id AND +a.date = :day
 WHERE b.session_id = :session AND b.latest_action_date >= :day
-GROUP BY b.id ORDER BY a.vote_event_id IS NULL, b.id LIMIT 12
+GROUP BY b.id ORDER BY a.vote_event_id IS NULL, length(b.identifier), b.identifier, b.id LIMIT 12
 """
 HEARINGS = """
 SELECT h.id, h.start, h.place, h.status, h.organization_id, o.name AS committee,
   (SELECT count(*) FROM hearing_items i WHERE i.hearing_id = h.id) AS bills
 FROM hearings h LEFT JOIN organizations o ON o.id = h.organization_id
-WHERE h.session_id = :session AND h.start >= :today ORDER BY h.start, h.id LIMIT 8
+WHERE h.session_id = :session AND h.start >= :hearing_day ORDER BY h.start, h.id LIMIT 8
 """
 BODIES = """
 SELECT x.organization_id, o.name, o.classification, o.chamber, o.parent_id, x.members, x.bills_now, x.bills, x.hearings,
   x.roll_calls
 FROM organization_sessions x JOIN organizations o ON o.id = x.organization_id
-WHERE x.session_id = :session ORDER BY o.chamber, o.name LIMIT 500
+WHERE x.session_id = :session ORDER BY o.chamber, o.name = coalesce(o.code, ''), o.name LIMIT 500
 """
 PARTIES = """
 SELECT o.chamber, m.party, count(DISTINCT m.person_id) AS members FROM memberships m
@@ -92,7 +92,7 @@ async def session_page(datasette: Datasette, request: Request) -> Response:
     addresses: Any = pm.get_plugin("addresses.py")
     nearby: Any = pm.get_plugin("nearby.py")
     code, part = request.url_vars["state"].lower(), request.url_vars["session"].lower()
-    key = {"session": f"{code}-{part}", "today": a.today()}
+    key = {"session": f"{code}-{part}", "today": a.today(), "hearing_day": a.hearing_day()}
     asked = a.Asked(datasette)
     session = await asked.row("session", SESSION, key)
     if session is None:

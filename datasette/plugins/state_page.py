@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import Response, hookimpl
 from datasette.plugins import pm
 
+from pipelines.charts import LAW, SIGNED_JOINTLY
 from scrapers.jurisdictions import JURISDICTIONS
 
 if TYPE_CHECKING:
@@ -14,17 +15,18 @@ if TYPE_CHECKING:
     from datasette.utils.asgi import Request
 
 # A session in course comes before any other; of the rest, the newest
-SESSIONS = """
+SESSIONS = f"""
 SELECT f.session_id, f.name, f.sitting, f.newest_action, f.last_seen_at, f.state, s.classification, s.start_date,
   s.end_date,
   (SELECT sum(bills) FROM session_statuses x WHERE x.session_id = s.id) AS bills,
-  (SELECT sum(bills) FROM session_statuses x WHERE x.session_id = s.id AND x.status IN ('signed',
-    'law_without_signature', 'line_item_vetoed', 'override_passed', 'chaptered', 'effective')) AS laws,
-  (SELECT sum(roll_calls) FROM session_verdicts x WHERE x.session_id = s.id) AS roll_calls,
+  (SELECT sum(bills) FROM session_statuses x WHERE x.session_id = s.id AND x.status IN {LAW}
+    AND (x.classification = 'bill' OR x.classification = 'joint resolution' AND :state IN {SIGNED_JOINTLY})) AS laws,
+  (SELECT sum(roll_calls) FROM session_verdicts x WHERE x.session_id = s.id
+    AND x.verdict NOT IN ('no_roll', 'no_counts')) AS roll_calls,
   (SELECT sum(roll_calls) FROM session_verdicts x WHERE x.session_id = s.id AND x.verdict = 'ok') AS roll_calls_ok
 FROM sessions s JOIN freshness f ON f.session_id = s.id WHERE s.jurisdiction_id = :state
-ORDER BY f.sitting DESC, coalesce(s.start_date, f.newest_action, '') DESC, s.id DESC
-"""
+ORDER BY coalesce(f.sitting, 0) DESC, coalesce(s.start_date, f.newest_action, '') DESC, s.id DESC
+"""  # noqa: S608  # the words of pipelines.charts
 READER = "SELECT verified, verified_on FROM jurisdictions WHERE id = :state"
 LAST_RUN = """
 SELECT outcome, reason, finished_at FROM runs WHERE jurisdiction_id = :state AND outcome IS NOT NULL AND bill IS NULL
@@ -44,12 +46,13 @@ MOVED = """
 SELECT b.id AS bill_id, b.identifier, b.title, b.status, a.text, a.vote_event_id, max(a.sequence) AS sequence
 FROM sessions s CROSS JOIN bills b ON b.session_id = s.id AND b.latest_action_date >= :day
 CROSS JOIN actions a ON a.bill_id = b.id AND +a.date = :day
-WHERE s.jurisdiction_id = :state GROUP BY b.id ORDER BY a.vote_event_id IS NULL, b.id LIMIT 12
+WHERE s.jurisdiction_id = :state GROUP BY b.id
+ORDER BY a.vote_event_id IS NULL, length(b.identifier), b.identifier, b.id LIMIT 12
 """
 HEARINGS = """
 SELECT h.id, h.start, h.place, h.status, h.organization_id, o.name AS committee,
   (SELECT count(*) FROM hearing_items i WHERE i.hearing_id = h.id) AS bills
-FROM sessions s CROSS JOIN hearings h ON h.session_id = s.id AND h.start >= :today
+FROM sessions s CROSS JOIN hearings h ON h.session_id = s.id AND h.start >= :hearing_day
 LEFT JOIN organizations o ON o.id = h.organization_id
 WHERE s.jurisdiction_id = :state ORDER BY h.start, h.id LIMIT 8
 """
@@ -72,18 +75,18 @@ async def state_page(datasette: Datasette, request: Request) -> Response:
     if place is None:
         error, near = pm.get_plugin("nearby.py").states(code, "")
         return await a.not_held(datasette, request, error, near, "All legislatures")
-    key = {"state": code, "today": a.today()}
+    key = {"state": code, "today": a.today(), "hearing_day": a.hearing_day()}
     asked = a.Asked(datasette)
     sessions = await asked.rows("sessions", SESSIONS, key)
     reader = await asked.row("reader", READER, key)
     last_run = await asked.row("last_run", LAST_RUN, key)
     newest = await asked.row("newest_day", NEWEST_DAY, key)
-    outcome = last_run["outcome"] if last_run else "never run"
+    without_sessions = pm.get_plugin("coverage_page.py").without_sessions
     told = {
         "jurisdiction_id": code,
         "name": place.name,
         "site_url": place.site_url,
-        "state": sessions[0]["state"] if sessions else outcome if outcome in ("blocked", "failed") else "never run",
+        "state": sessions[0]["state"] if sessions else without_sessions(last_run and last_run["outcome"]),
         "reader": reader,
         "last_run": last_run,
         "chambers": [

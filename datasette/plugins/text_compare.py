@@ -30,15 +30,16 @@ def lines_of(text: str) -> list[str]:
 
 def compare(old: Sequence[str], new: Sequence[str]) -> list[Block]:
     """Blocks that give `old` and `new` again when put end to end; two neighbours are never both the same."""
-    blocks: list[Block] = []
+    runs: list[tuple[bool, list[str], list[str]]] = []
     for same, before, after in stretches(old, new, DEPTH):
         if not before and not after:
             continue
-        if blocks and blocks[-1].same == same:
-            last = blocks.pop()
-            before, after = (*last.old, *before), (*last.new, *after)
-        blocks.append(Block(same, tuple(before), tuple(after)))
-    return blocks
+        if not runs or runs[-1][0] != same:
+            runs.append((same, [], []))
+        # in place: a text of a thousand fixed points would else be copied a thousand times
+        runs[-1][1].extend(before)
+        runs[-1][2].extend(after)
+    return [Block(same, tuple(before), tuple(after)) for same, before, after in runs]
 
 
 Stretch = tuple[bool, Sequence[str], Sequence[str]]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,10 @@ async def text(datasette: Datasette, request: Request) -> Response:
     addresses: Any = pm.get_plugin("addresses.py")
     bill = "-".join(a.part(request, name) for name in ("state", "session", "bill"))
     key = f"{bill}-{a.part(request, 'version')}"
-    params: dict[str, Any] = {"marks": a.word(request, "marks") and 1, "page": a.number(request, "page")}
+    params: dict[str, Any] = {
+        "marks": 1 if a.word(request, "marks") == "1" else None,
+        "page": a.number(request, "page"),
+    }
     place = min(max(params["page"] or 1, 1), 10**6)
     whole = request.url_vars.get("format") == "json"  # the data are not cut into pages
     part = {"start": 1, "size": 10**9} if whole else {"start": (place - 1) * SIZE + 1, "size": SIZE}
@@ -56,7 +60,8 @@ async def text(datasette: Datasette, request: Request) -> Response:
         "capture": a.capture_of(row),
     }
     marked: Any = pm.get_plugin("marked_text.py")
-    parts = marked.parts(row["markup"], SIZE) if row["markup"] and not whole else []
+    # in a thread: a long text takes a second, in which others are answered
+    parts = await asyncio.to_thread(marked.parts, row["markup"], SIZE) if row["markup"] and not whole else []
     context = {
         "place": place,
         "pages": len(parts) or -(-(row["chars"] or 0) // SIZE),

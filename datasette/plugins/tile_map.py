@@ -29,7 +29,7 @@ PLACES = {
     if code != "."
 }
 # The sign says what the colour says
-SIGNS = {"fresh": "●", "quiet": "○", "stale": "◐", "blocked": "✕", "failed": "!", "never run": "·"}
+SIGNS = {"fresh": "●", "quiet": "○", "stale": "◐", "unknown": "?", "blocked": "✕", "failed": "!", "never run": "·"}
 
 
 @hookimpl

@@ -22,7 +22,7 @@ VERDICT = {
     "ok": "The members named add up to the counts the source states.",
     "short": "Fewer members are named than the source counts.",
     "over": "More members are named than the source counts.",
-    "no_roll": "The source states counts and names no member.",
+    "no_roll": "The source names no member: it states counts alone, or not even these.",
     "no_counts": "The source names members and states no counts.",
     "conflict": "Names, counts, the action's text and the official result do not all agree.",
 }
@@ -34,9 +34,10 @@ YES_MEANS = {
     "unknown": "What a yes vote does to the bill is not known.",
 }
 FRESH = {
-    "fresh": "In session, and something happened to a bill in the last 21 days.",
+    "fresh": "Not over, and something happened to a bill in the last 21 days.",
     "quiet": "Not in session now, so nothing is expected to move.",
     "stale": "In session, and nothing has moved here for 21 days: the legislature is resting, or we are missing it.",
+    "unknown": "No last day is stated, and nothing has moved here for 21 days: it may be over, or we are missing it.",
     "blocked": "The site turned our last visit away; what was read before it stands.",
     "failed": "Our last visit did not go as it should; what was read before it stands.",
     "never run": "Not visited yet; nothing of it is here.",
@@ -95,7 +96,7 @@ CLASS = {
     "committee-passage-unfavorable": "reported unfavorably",
     "reported-out-of-committee": "out of committee",
     "committee-failure": "failed in committee",
-    "discharged": "taken from the committee",
+    "discharged": "goes on without a report",
     "amendment-introduction": "amendment offered",
     "amendment-passage": "amended",
     "amendment-failure": "amendment failed",
@@ -182,16 +183,16 @@ def listed(text: str | None) -> list[str]:
     """The entries of a JSON list held in a column, as strings; what is no JSON list is one entry."""
     try:
         value = json.loads(text or "[]")
-    except ValueError:
+        return [str(entry) for entry in value] if isinstance(value, list) else [str(text)]
+    except (ValueError, RecursionError):  # lists within lists, too deep to be read
         return [str(text)]
-    return [str(entry) for entry in value] if isinstance(value, list) else [str(text)]
 
 
 def tallied(text: str | None) -> str:
     """A JSON object of counts, read out: bills 5, votes 47."""
     try:
         value = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return str(text)
     if not isinstance(value, dict):
         return str(text)
