@@ -11,8 +11,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from scrapers.jurisdictions import SIGNED_JOINTLY
+
 PARTY_LINE = 90
-SIGNED_JOINTLY = ("us", "nj")  # where a joint resolution goes to the executive as a bill does, and becomes law
 LAW = "('signed', 'law_without_signature', 'line_item_vetoed', 'override_passed', 'chaptered', 'effective')"
 
 TABLES = """

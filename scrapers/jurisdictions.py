@@ -517,3 +517,6 @@ JURISDICTIONS = {
         ),
     )
 }
+
+# Where a joint resolution goes to the executive as a bill does, and becomes law
+SIGNED_JOINTLY = ("us", "nj")

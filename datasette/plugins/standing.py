@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from datasette.plugins import pm
 
-from pipelines.charts import SIGNED_JOINTLY
+from scrapers.jurisdictions import SIGNED_JOINTLY
 
 EXECUTIVE = {"us": "President", "dc": "Mayor"}  # everywhere else the Governor
 ONE_CHAMBER = ("resolution", "memorial", "commemoration", "proclamation", "order", "nomination", "appointment")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from datasette import Response, hookimpl
 from datasette.plugins import pm
 
-from pipelines.charts import LAW, SIGNED_JOINTLY
-from scrapers.jurisdictions import JURISDICTIONS
+from pipelines.charts import LAW
+from scrapers.jurisdictions import JURISDICTIONS, SIGNED_JOINTLY
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
