@@ -172,6 +172,14 @@ def test_what_ends_in_its_second_committee_ends_there(status: str) -> None:
     assert "Committee:stopped Senate:ahead" in steps(standing.standing(status, actions, CA, chamber="upper"))
 
 
+def test_a_bill_sent_on_from_committee_to_committee_is_not_said_to_be_in_the_last_since_the_first() -> None:
+    sent_on = [*WAY[:2], action("2017-03-02", "upper", "referral-committee")]
+    told = standing.standing(
+        "in_committee", sent_on, CA, chamber="upper", status_date="2017-02-01", committee="Senate Judiciary"
+    )
+    assert told.sentence == "In the Senate Judiciary Committee, sent there last on March 2, 2017."
+
+
 def test_the_committee_step_is_dated_by_the_last_committee() -> None:
     second = [action("2017-03-02", "upper", "referral-committee"), action("2017-03-09", "upper", REPORT)]
     told = standing.standing("reported", [*WAY[:3], *second], CA, chamber="upper")

@@ -65,7 +65,7 @@ class Way(NamedTuple):
     """What the classified actions tell. The days may be None for what happened on a day not told."""
 
     home: str | None
-    days: Mapping[str, str | None]  # introduced, committee, next committee, no committee, signed, … → day
+    days: Mapping[str, str | None]  # introduced, referred, committee, next committee, no committee, signed, … → day
     passed: Mapping[str, str | None]  # upper, lower → day it passed the bill
     since_veto: Mapping[tuple[str, str | None], str | None]  # words of SINCE_VETO and chamber → day
 
@@ -179,6 +179,7 @@ def the_way(actions: Sequence[Mapping[str, Any]], home: str | None) -> Way:
             days.setdefault("introduced", day)
         if not passed and "referral-committee" in classes:
             referred = True
+            days["referred"] = day
             # in committee again, even where the same line reports it out of another
             days.pop("no committee", None)
             if classes & REPORTED or "committee" in days:
@@ -348,14 +349,21 @@ def died(bill: Bill) -> tuple[str, str]:
     return f"Died when the session ended{on(bill.session_end)}{after(bill)}.{last}", ANEW
 
 
+def in_committee(bill: Bill) -> tuple[str, str]:
+    first, last = bill.way.days.get("next committee") or bill.day, bill.way.days.get("referred")
+    # sent on from one committee to another, or back to the same: the line does not always tell which
+    when = f", sent there last{on(last)}" if last and first and last > first else since(first)
+    return (
+        f"In {bill.before if bill.committee else 'committee'}{when}.",
+        "The committee may hear it and report it to the full chamber, hold it, or let it die.",
+    )
+
+
 ANEW = "It can only come back as a new measure."
 SENTENCES: dict[str, Callable[[Bill], tuple[str, str]]] = {
     "prefiled": lambda b: (f"Filed{on(b.day)}, before the session opens.", f"It is introduced in the {b.first}."),
     "introduced": lambda b: (f"Introduced in the {b.first}{on(b.day)}.", "It is sent to a committee."),
-    "in_committee": lambda b: (
-        f"In {b.before if b.committee else 'committee'}{since(b.way.days.get('next committee') or b.day)}.",
-        "The committee may hear it and report it to the full chamber, hold it, or let it die.",
-    ),
+    "in_committee": in_committee,
     "reported": reported,
     "passed_first": passed_first,
     "passed_both": passed_both,
