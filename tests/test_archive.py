@@ -562,6 +562,21 @@ TWO = [record("response", URL, http(PAGE)), record("response", URL + "2", http(P
         (record("response", URL, b"no http"), "wanted a response with WARC-Date and an HTTP status"),
         (TWO[0].replace(b"WARC-Date", b"WARC-Data"), "wanted a response with WARC-Date"),
     ],
+    # the archives are made with new ids and of the day, and every worker is to name their tests alike
+    ids=[
+        "empty",
+        "a zip",
+        "a page",
+        "cut short",
+        "a zipped page",
+        "zipped as one",
+        "junk after plain",
+        "zipped after plain",
+        "junk after zipped",
+        "no length",
+        "no HTTP",
+        "no date",
+    ],
 )
 def test_bad_archive_says_file_offset_wanted_and_got(replay, data, wanted):
     with pytest.raises(BadArchive, match=r"(?s)/a\.warc at byte .*" + wanted.removeprefix("at byte ")):
