@@ -441,6 +441,8 @@ def add_charts(db: Database) -> None:
 def tell_what_is_not_known_of_sessions(db: Database) -> None:
     for statement in statements(FRESHNESS):
         db.execute(statement)
+    # what earlier code added up counted resolutions as laws, and votes by voice as absence: it is made anew
+    db.execute("DELETE FROM session_statuses")
 
 
 def connect(path: str | Path, *, wait_seconds: float = 600) -> sqlite3.Connection:

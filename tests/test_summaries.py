@@ -232,3 +232,14 @@ def test_a_run_leaves_the_summaries_of_what_it_read(tmp_path: Path) -> None:
     assert held(connection, SESSION) == recomputed(connection, SESSION)
     assert sum(row[4] for row in held(connection, SESSION)["session_statuses"]) == 3
     connection.close()
+
+
+def test_the_summaries_of_earlier_code_are_made_anew(tmp_path: Path) -> None:
+    path = write_database(tmp_path / "bills.db")
+    earlier = schema.connect(path)
+    assert not summaries.without_summaries(earlier)
+    earlier.execute("DELETE FROM _sqlite_migrations WHERE name = 'tell_what_is_not_known_of_sessions'")
+    earlier.close()
+    connection = schema.connect(path)
+    assert SESSION in summaries.without_summaries(connection)
+    connection.close()

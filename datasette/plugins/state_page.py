@@ -19,7 +19,7 @@ SESSIONS = f"""
 SELECT f.session_id, f.name, f.sitting, f.newest_action, f.last_seen_at, f.state, s.classification, s.start_date,
   s.end_date,
   (SELECT sum(bills) FROM session_statuses x WHERE x.session_id = s.id) AS bills,
-  (SELECT sum(bills) FROM session_statuses x WHERE x.session_id = s.id AND x.status IN {LAW}
+  (SELECT coalesce(sum(bills), 0) FROM session_statuses x WHERE x.session_id = s.id AND x.status IN {LAW}
     AND (x.classification = 'bill' OR x.classification = 'joint resolution' AND :state IN {SIGNED_JOINTLY})) AS laws,
   (SELECT sum(roll_calls) FROM session_verdicts x WHERE x.session_id = s.id
     AND x.verdict NOT IN ('no_roll', 'no_counts')) AS roll_calls,
