@@ -68,6 +68,13 @@ CREATE TRIGGER organizations_names_au AFTER UPDATE OF name ON organizations WHEN
 END;
 """
 
+
+def is_law(row: str, state: str) -> str:
+    """The SQL condition that a row (its alias) of bills or of their counts is law in a state (an expression)."""
+    jointly = f"{row}.classification = 'joint resolution' AND {state} IN {SIGNED_JOINTLY}"
+    return f"{row}.status IN {LAW} AND ({row}.classification = 'bill' OR {jointly})"
+
+
 # The day on which each bill that is law became one, as the ready-made question how_many_days_to_law has it
 LAWS = f"""
 SELECT b.introduced_date, coalesce(
@@ -75,8 +82,7 @@ SELECT b.introduced_date, coalesce(
     max(CASE WHEN k.value = 'veto-override-passage' THEN a.date END),
     min(CASE WHEN k.value = 'chaptered' THEN a.date END)) AS date
 FROM bills b CROSS JOIN actions a ON a.bill_id = b.id CROSS JOIN json_each(a.classifications) k
-WHERE b.session_id = :session AND b.status IN {LAW}
-  AND (b.classification = 'bill' OR b.classification = 'joint resolution' AND b.jurisdiction_id IN {SIGNED_JOINTLY})
+WHERE b.session_id = :session AND {is_law("b", "b.jurisdiction_id")}
 GROUP BY b.id
 """  # noqa: S608  # the words are above
 

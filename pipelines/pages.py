@@ -8,11 +8,6 @@ from pipelines.identify import short_hash
 from pipelines.ledger import Ledger
 from scrapers import items
 
-NAMED = """
-FROM bills WHERE jurisdiction_id = :code AND (source_url IN (SELECT value FROM json_each(:urls))
-  OR capture_id IN (SELECT id FROM captures WHERE url IN (SELECT value FROM json_each(:urls))))
-"""
-
 
 def put_page(ledger: Ledger, page: items.Page) -> None:
     capture = page.capture
@@ -38,13 +33,16 @@ def put_sighted(ledger: Ledger, sighted: items.Sighted) -> None:
     assert sighted.capture is not None
     at = sighted.capture.fetched_at
     ledger.whole = False
-    given = {"at": at, "code": ledger.code, "urls": json.dumps(sighted.urls)}
-    ledger.relisted |= {
-        session for (session,) in ledger.connection.execute(f"SELECT DISTINCT session_id {NAMED}", given)
-    }
+    named = ledger.connection.execute(
+        "SELECT id, session_id FROM bills WHERE jurisdiction_id = :code AND"
+        " (source_url IN (SELECT value FROM json_each(:urls))"
+        "  OR capture_id IN (SELECT id FROM captures WHERE url IN (SELECT value FROM json_each(:urls))))",
+        {"code": ledger.code, "urls": json.dumps(sighted.urls)},
+    ).fetchall()
+    ledger.relisted |= {session for _, session in named}
     ledger.connection.execute(
-        f"UPDATE bills SET last_seen_at = :at WHERE last_seen_at < :at AND id IN (SELECT id {NAMED})",  # noqa: S608
-        given,
+        "UPDATE bills SET last_seen_at = :at WHERE last_seen_at < :at AND id IN (SELECT value FROM json_each(:ids))",
+        {"at": at, "ids": json.dumps([row_id for row_id, _ in named])},
     )
 
 

@@ -414,16 +414,19 @@ def statements(script: str) -> Iterator[str]:
             statement = ""
 
 
+def run(db: Database, script: str) -> None:
+    for statement in statements(script):
+        db.execute(statement)
+
+
 @migrations()
 def create_everything(db: Database) -> None:
-    for statement in statements(TABLES):
-        db.execute(statement)
+    run(db, TABLES)
 
 
 @migrations()
 def create_summaries(db: Database) -> None:
-    for statement in statements(SUMMARIES):
-        db.execute(statement)
+    run(db, SUMMARIES)
 
 
 @migrations()
@@ -433,14 +436,12 @@ def add_list_lines(db: Database) -> None:
 
 @migrations()
 def add_charts(db: Database) -> None:
-    for statement in statements(charts.TABLES):
-        db.execute(statement)
+    run(db, charts.TABLES)
 
 
 @migrations()
 def tell_what_is_not_known_of_sessions(db: Database) -> None:
-    for statement in statements(FRESHNESS):
-        db.execute(statement)
+    run(db, FRESHNESS)
     # what earlier code added up counted resolutions as laws, and votes by voice as absence: it is made anew
     db.execute("DELETE FROM session_statuses")
 

@@ -14,7 +14,15 @@ from scrapers import items
 from scrapers.errors import BadArgument, Blocked, LayoutChanged
 from scrapers.states.va import files
 from scrapers.states.va.actions import ACTIONS, MOTIONS
-from scrapers.states.va.bills import chapter, committee_code, motion, present_committee, tally, text_kind
+from scrapers.states.va.bills import (
+    chapter,
+    committee_code,
+    committee_places,
+    motion,
+    present_committee,
+    tally,
+    text_kind,
+)
 from scrapers.states.va.files import Line, Measure
 from scrapers.states.va.pages import file_url, full_code, read_tables, session_code, session_name
 from scrapers.states.va.rolls import result
@@ -253,8 +261,8 @@ COMMITTEES = {
 )  # fmt: skip
 def test_the_committee_that_has_a_bill_is_the_one_the_last_lines_put_it_in(code: str, texts: list[str]) -> None:
     lines = [Line("2026-01-20", text[0], text[2:], "") for text in texts]
-    assert present_committee(COMMITTEES, lines) == code
-    assert present_committee(None, lines) is None
+    assert present_committee(committee_places(COMMITTEES), lines) == code
+    assert present_committee(committee_places(None), lines) is None
 
 
 @pytest.mark.parametrize(

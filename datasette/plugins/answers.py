@@ -97,10 +97,15 @@ def size(request: Request, usual: int = SIZE) -> int:
     return min(max(number(request, "_size") or usual, 1), LARGEST)
 
 
+def place(request: Request, last: int = LAST_PAGE) -> int:
+    """Which page of a list with numbered pages is asked for."""
+    return min(max(number(request, "page") or 1, 1), last)
+
+
 def leaf(request: Request) -> tuple[int, int]:
     """Which page of a list with numbered pages is asked for, and how many rows it has: of a CSV as many as may be."""
     usual = LARGEST if request.url_vars.get("format") == "csv" else SIZE
-    return min(max(number(request, "page") or 1, 1), LAST_PAGE), size(request, usual)
+    return place(request), size(request, usual)
 
 
 async def rows(datasette: Datasette, sql: str, params: Mapping[str, object] | None = None) -> list[Row]:

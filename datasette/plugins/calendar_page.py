@@ -37,10 +37,9 @@ ALSO = {
     "session": "h.session_id = :session",
     "state": "h.session_id IN (SELECT id FROM sessions WHERE jurisdiction_id = :state)",
 }
-# By the letters of the number, then by its figures: HB 104 before HB 1013
 AGENDA = """
     SELECT b.id, b.identifier FROM hearing_items i JOIN bills b ON b.id = i.bill_id WHERE i.hearing_id = h.id
-    ORDER BY rtrim(b.identifier, '0123456789'), length(b.identifier), b.identifier, b.id LIMIT :agenda
+    ORDER BY {by_number}, b.id LIMIT :agenda
 """
 HEARINGS = """
 SELECT h.id, h.start, h.status, h.place, h.organization_id, o.name AS committee, h.session_id, s.jurisdiction_id,
@@ -105,7 +104,8 @@ def query(params: dict[str, Any]) -> str:
     given = [name for name in SOURCES if params.get(name)] or ["all"]
     also = "".join(f" AND {ALSO[name]}" for name in given[1:])
     narrowed = HEARINGS.replace("{source}", SOURCES[given[0]]).replace("{also}", also)
-    return narrowed.replace("{agenda}", AGENDA.strip())
+    by_number = pm.get_plugin("committee_page.py").BY_NUMBER
+    return narrowed.replace("{agenda}", AGENDA.strip()).replace("{by_number}", by_number)
 
 
 def by_day(hearings: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -92,7 +92,7 @@ async def people(datasette: Datasette, request: Request, params: dict[str, Any])
         chosen[side] = await asked.row(f"member_{side}", PERSON, {"person": params[side]}) if params[side] else None
     if not (chosen["a"] and chosen["b"]):
         return await choose(datasette, request, params, chosen, asked)
-    page = min(max(a.number(request, "page") or 1, 1), LAST_PAGE)
+    page = a.place(request, LAST_PAGE)
     given = {**params, "limit": SHOWN + 1, "offset": SHOWN * (page - 1)}
     sessions = await asked.rows("agreement", AGREEMENT, given)
     differed = await asked.rows("rolls_they_differ_on", DIFFERED, given)

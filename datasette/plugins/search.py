@@ -186,7 +186,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
     a: Any = pm.get_plugin("answers.py")
     params = {name: a.word(request, name) for name in ("q", "in", "state", "session", "status")}
     params["in"] = params["in"] if params["in"] in KINDS else None
-    page = min(max(a.number(request, "page") or 1, 1), LAST_PAGE)
+    page = a.place(request, LAST_PAGE)
     looking = Search(datasette, params)
     found: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
     exact = []

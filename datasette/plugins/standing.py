@@ -207,10 +207,9 @@ def the_way(actions: Sequence[Mapping[str, Any]], home: str | None) -> Way:
                 days[name] = day
         if "executive-veto" in classes:
             since_veto = {}
-        elif "vetoed" in days:
-            for told in [words for name, words in SINCE_VETO.items() if name in classes][:1]:
-                since_veto.pop((told, chamber), None)
-                since_veto[told, chamber] = day
+        elif "vetoed" in days and (told := next((SINCE_VETO[name] for name in SINCE_VETO if name in classes), None)):
+            since_veto.pop((told, chamber), None)
+            since_veto[told, chamber] = day
     return Way(home, days, passed, since_veto)
 
 

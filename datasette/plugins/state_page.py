@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from datasette import Response, hookimpl
 from datasette.plugins import pm
 
-from pipelines.charts import LAW
-from scrapers.jurisdictions import JURISDICTIONS, SIGNED_JOINTLY
+from pipelines.charts import is_law
+from scrapers.jurisdictions import JURISDICTIONS
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -19,8 +19,8 @@ SESSIONS = f"""
 SELECT f.session_id, f.name, f.sitting, f.newest_action, f.last_seen_at, f.state, s.classification, s.start_date,
   s.end_date,
   (SELECT sum(bills) FROM session_statuses x WHERE x.session_id = s.id) AS bills,
-  (SELECT coalesce(sum(bills), 0) FROM session_statuses x WHERE x.session_id = s.id AND x.status IN {LAW}
-    AND (x.classification = 'bill' OR x.classification = 'joint resolution' AND :state IN {SIGNED_JOINTLY})) AS laws,
+  (SELECT coalesce(sum(bills), 0) FROM session_statuses x WHERE x.session_id = s.id
+    AND {is_law("x", ":state")}) AS laws,
   (SELECT sum(roll_calls) FROM session_verdicts x WHERE x.session_id = s.id
     AND x.verdict NOT IN ('no_roll', 'no_counts')) AS roll_calls,
   (SELECT sum(roll_calls) FROM session_verdicts x WHERE x.session_id = s.id AND x.verdict = 'ok') AS roll_calls_ok

@@ -43,7 +43,7 @@ async def text(datasette: Datasette, request: Request) -> Response:
         "marks": 1 if a.word(request, "marks") == "1" else None,
         "page": a.number(request, "page"),
     }
-    place = min(max(params["page"] or 1, 1), 10**6)
+    place = a.place(request)
     whole = request.url_vars.get("format") == "json"  # the data are not cut into pages
     part = {"start": 1, "size": 10**9} if whole else {"start": (place - 1) * SIZE + 1, "size": SIZE}
     part["marks"] = int(whole or bool(params["marks"]))

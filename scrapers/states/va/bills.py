@@ -52,7 +52,7 @@ def identifier(bill: str) -> str:
     return f"{bill[:2]} {bill[2:]}"
 
 
-def one_bill(tables: Tables, bill: str, row: Measure | None) -> items.Bill:
+def one_bill(tables: Tables, places: Places | None, bill: str, row: Measure | None) -> items.Bill:
     """The bill; without a row it is one that the history alone tells of."""
     classification, chambers = MEASURES[bill[1]]
     lines = None if tables.history is None else tables.history.get(bill, [])
@@ -67,7 +67,7 @@ def one_bill(tables: Tables, bill: str, row: Measure | None) -> items.Bill:
         subjects=tables.subjects.get(bill) if tables.subjects is not None else None,
         chapter=chapter(row, lines or []),
         effective_date=effective_date(lines or []),
-        committee_code=None if lines is None else present_committee(tables.committees, lines),
+        committee_code=None if lines is None else present_committee(places, lines),
         source_url=f"{SITE}/bill-details/{tables.code}/{bill}",
         sponsorships=sponsorships(tables, bill),
         actions=None if lines is None else [action(line) for line in lines],
@@ -129,15 +129,24 @@ def chapter(row: Measure | None, lines: list[Line]) -> str | None:
     return f"Chapter {int(stated[1])}" if stated else None
 
 
-def present_committee(committees: dict[str, tuple[str, str]] | None, lines: list[Line]) -> str | None:
+Places = dict[tuple[str, str], str]  # house and name, as id_part has it → committee code
+
+
+def committee_places(committees: dict[str, tuple[str, str]] | None) -> Places | None:
+    """The committees by what the history calls them; None where Committees was not read."""
+    if committees is None:
+        return None
+    return {(house, id_part(name)): code for code, (house, name) in committees.items()}
+
+
+def present_committee(places: Places | None, lines: list[Line]) -> str | None:
     """The committee that the last lines put the bill in, take it up again in, carry it over in, or leave it in.
 
     "" where a later line takes it from there, or names none that is listed: any line does that cannot be one of a bill
     in committee. A bill assigned to a subcommittee is still in the committee. None where Committees was not read.
     """
-    if committees is None:
+    if places is None:
         return None
-    codes = {(house, id_part(name)): code for code, (house, name) in committees.items()}
     found = ""
     for line in lines:
         if line.text.startswith("Assigned"):
@@ -145,7 +154,7 @@ def present_committee(committees: dict[str, tuple[str, str]] | None, lines: list
         classes = ACTIONS.classify(line.text)
         if not PLACES.isdisjoint(classes):
             place = PLACE.fullmatch(motion(line.text))
-            found = codes.get((line.letter, id_part(place[1])), "") if place else ""
+            found = places.get((line.letter, id_part(place[1])), "") if place else ""
         elif not STAYS.issuperset(classes):
             found = ""
     return found

@@ -11,7 +11,7 @@ from scrapers import items
 from scrapers.errors import BadArgument
 from scrapers.items import Gap
 from scrapers.normalise import id_part
-from scrapers.states.va.bills import LETTERS, committee_code, identifier, one_bill
+from scrapers.states.va.bills import LETTERS, committee_code, committee_places, identifier, one_bill
 from scrapers.states.va.files import Meeting
 from scrapers.states.va.rolls import vote_events, vote_statements
 from scrapers.states.va.tables import Tables
@@ -74,16 +74,17 @@ def read_tables(tables: Tables, bill: str | None, progress: Progress) -> Iterato
     yield from memberships(tables)
     if tables.bills is None:
         return
+    places = committee_places(tables.committees)
     names = [name for name in tables.bills if wanted(name)]
     if bill and not names:
         raise BadArgument(f"bill {bill!r}: no such bill in session {tables.session}")
     for done, name in enumerate(names):
         if done % 100 == 0:
             progress("bills", done, len(names))
-        yield from said_by(tables, "bills", [one_bill(tables, name, tables.bills[name])])
+        yield from said_by(tables, "bills", [one_bill(tables, places, name, tables.bills[name])])
     for name in sorted(tables.history or {}):
         if name not in tables.bills and wanted(name):
-            yield from said_by(tables, "history", [one_bill(tables, name, None)])
+            yield from said_by(tables, "history", [one_bill(tables, places, name, None)])
     unknown: Counter[str] = Counter()
     held = set()
     for done, event in enumerate(vote_events(tables, wanted, unknown)):
